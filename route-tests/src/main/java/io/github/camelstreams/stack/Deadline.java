@@ -1,0 +1,51 @@
+package io.github.camelstreams.stack;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** A moment until which a condition may take to come true. */
+public final class Deadline {
+
+    private static final long PAUSE_MILLIS = 50;
+
+    private final long end;
+
+    private Deadline(Duration duration) {
+        end = System.nanoTime() + duration.toNanos();
+    }
+
+    /** A deadline that passes after the given time from now. */
+    public static Deadline after(Duration duration) {
+        return new Deadline(duration);
+    }
+
+    /** Whether the deadline has passed. */
+    public boolean passed() {
+        return System.nanoTime() - end >= 0;
+    }
+
+    /**
+     * Waits until the condition holds; it is asked about 20 times a second, and at least once.
+     *
+     * @return whether it held before the deadline passed
+     */
+    public boolean await(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (passed()) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.camelstreams.stack;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A process in a session of its own, known by a folder that holds its {@code pid} and its {@code
+ * log}, so that any later JVM finds it again.
+ *
+ * <p>The process carries its folder in its environment. A pid file that outlived its process, whose
+ * number the system has perhaps given to another one, is therefore never mistaken for it.
+ */
+final class DetachedProcess {
+
+    private static final String MARK = "STACK_FOLDER";
+    private static final int LOG_LINES = 15;
+
+    private final Path folder;
+    private final Lifetime lifetime;
+    private final String lastSignal;
+
+    /**
+     * @param folder where the process keeps its state
+     * @param lastSignal what a process of {@link Lifetime#JVM} is sent when the JVM has gone
+     */
+    DetachedProcess(Path folder, Lifetime lifetime, String lastSignal) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.lifetime = lifetime;
+        this.lastSignal = lastSignal;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path log() {
+        return folder.resolve("log");
+    }
+
+    private Path pidFile() {
+        return folder.resolve("pid");
+    }
+
+    /** Starts the command; its output goes to the end of the log. */
+    void start(List<String> command, Map<String, String> environment) {
+        // the process writes its own pid before it becomes the command: no moment without a pid
+        // file
+        List<String> line =
+                new ArrayList<>(List.of("setsid", "sh", "-c", "echo $$ >pid && exec \"$@\"", "sh"));
+        line.addAll(command);
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(pidFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(line)
+                            .directory(folder.toFile())
+                            .redirectInput(Redirect.from(new File("/dev/null")))
+                            .redirectErrorStream(true)
+                            .redirectOutput(Redirect.appendTo(log().toFile()));
+            builder.environment().putAll(environment);
+            builder.environment().put(MARK, folder.toString());
+            Process process = builder.start();
+            if (lifetime == Lifetime.JVM) {
+                Lifeline.hold(process.pid(), lastSignal);
+            }
+            Deadline.after(Duration.ofSeconds(10))
+                    .await(() -> pid().isPresent() || !process.isAlive());
+        } catch (IOException e) {
+            throw new StackException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The process, while it runs. */
+    Optional<ProcessHandle> pid() {
+        try {
+            String text = Files.readString(pidFile()).strip();
+            return text.matches("\\d{1,10}") && carriesMark(text)
+                    ? ProcessHandle.of(Long.parseLong(text))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    boolean isRunning() {
+        return pid().isPresent();
+    }
+
+    private boolean carriesMark(String pid) {
+        try {
+            // a process that has ended has no environment any more, even while nobody has reaped it
+            byte[] environment = Files.readAllBytes(Path.of("/proc", pid, "environ"));
+            return Arrays.asList(new String(environment, StandardCharsets.UTF_8).split("\0"))
+                    .contains(MARK + "=" + folder);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends the signal to the process alone and waits for its end; what remains of its group then,
+     * or after the time given, is killed.
+     *
+     * @return false where nothing was running
+     */
+    boolean stop(String signal, Duration patience) {
+        Optional<ProcessHandle> process = pid();
+        if (process.isEmpty()) {
+            return false;
+        }
+        send(signal, Long.toString(process.get().pid()));
+        awaitEnd(process.get(), patience);
+        end(process.get());
+        return true;
+    }
+
+    /**
+     * Kills the process and all its descendants without warning.
+     *
+     * @return false where nothing was running
+     */
+    boolean kill() {
+        Optional<ProcessHandle> process = pid();
+        process.ifPresent(this::end);
+        return process.isPresent();
+    }
+
+    private void end(ProcessHandle process) {
+        List<ProcessHandle> descendants = process.descendants().toList();
+        send("KILL", "-" + process.pid());
+        Stream.concat(Stream.of(process), descendants.stream())
+                .forEach(ProcessHandle::destroyForcibly);
+        awaitEnd(process, Duration.ofSeconds(10));
+        if (lifetime == Lifetime.JVM) {
+            Lifeline.release(process.pid());
+        }
+    }
+
+    private void awaitEnd(ProcessHandle process, Duration patience) {
+        Deadline.after(patience).await(() -> !carriesMark(Long.toString(process.pid())));
+    }
+
+    private static void send(String signal, String target) {
+        try {
+            new ProcessBuilder("sh", "-c", "kill -s \"$0\" -- \"$1\" 2>/dev/null", signal, target)
+                    .start()
+                    .waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new StackException("cannot send a signal: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The end of the log, for a message about a process that did not start. */
+    String lastLines() {
+        try {
+            List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package io.github.camelstreams.stack;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A PostgreSQL server as a process of this machine, with the databases of both services.
+ *
+ * <p>It is as durable as PostgreSQL is: what a commit has acknowledged survives {@link #kill}. All
+ * its state lives in one folder: {@code pid}, {@code log} and data. Stopped or killed, it starts
+ * again from there on the same port. Instances are not meant to be shared between threads.
+ */
+public final class PostgresServer implements Database, AutoCloseable {
+
+    /** The databases that every server has, one for each service. */
+    public static final List<String> DATABASES = List.of("customer_db", "order_db");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String USER = "postgres";
+
+    private final DetachedProcess process;
+    private final int port;
+    private final String address;
+
+    /**
+     * @param folder keeps everything of this server
+     * @param port 0 for a free one
+     * @param address what to listen on, 127.0.0.1 for this machine alone
+     */
+    public PostgresServer(Path folder, int port, String address, Lifetime lifetime) {
+        // QUIT ends the server at once, yet frees its shared memory
+        this.process = new DetachedProcess(folder, lifetime, "QUIT");
+        this.port = Ports.orFree(port);
+        this.address = address;
+    }
+
+    /** A server on a free port of the loopback address that ends with this JVM at the latest. */
+    public static PostgresServer in(Path folder) {
+        return new PostgresServer(folder, 0, "127.0.0.1", Lifetime.JVM);
+    }
+
+    /** Starts the server unless it runs, and waits until both databases take connections. */
+    public PostgresServer start() {
+        launch();
+        awaitReady();
+        return this;
+    }
+
+    /** Starts the server unless it runs, without waiting for it. */
+    void launch() {
+        if (process.isRunning()) {
+            return;
+        }
+        PostgresInstallation installation = PostgresInstallation.find();
+        try {
+            if (!Files.exists(data())) {
+                initialize(installation);
+            }
+            removeForeignLock();
+        } catch (IOException e) {
+            throw new StackException("cannot write to " + process.folder() + ": " + e, e);
+        }
+        process.start(
+                RootlessCommand.of(
+                        installation.command("postgres", arguments().toArray(String[]::new)),
+                        data()),
+                Map.of());
+    }
+
+    private Path data() {
+        return process.folder().resolve("data");
+    }
+
+    private void initialize(PostgresInstallation installation) throws IOException {
+        Path unfinished = process.folder().resolve("data.new");
+        Path password = process.folder().resolve("password");
+        Folders.delete(unfinished);
+        Files.createDirectories(
+                unfinished,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.writeString(password, USER + "\n");
+        try {
+            Process initialization =
+                    new ProcessBuilder(
+                                    RootlessCommand.of(
+                                            installation.command(
+                                                    "initdb",
+                                                    "--pgdata=" + unfinished,
+                                                    "--username=" + USER,
+                                                    "--pwfile=" + password,
+                                                    "--auth=scram-sha-256",
+                                                    "--encoding=UTF8",
+                                                    "--locale=C",
+                                                    "--locale-provider=builtin",
+                                                    "--builtin-locale=C.UTF-8"),
+                                            unfinished))
+                            .redirectErrorStream(true)
+                            .start();
+            String output =
+                    new String(
+                            initialization.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (initialization.waitFor() != 0) {
+                throw new StackException("PostgreSQL's data could not be created:\n" + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", e);
+        } finally {
+            Files.delete(password);
+        }
+        Files.writeString(unfinished.resolve("pg_hba.conf"), "host all all all scram-sha-256\n");
+        Files.move(unfinished, data());
+    }
+
+    /**
+     * A server that was killed leaves a lock; PostgreSQL believes it once another process has its
+     * number.
+     */
+    private void removeForeignLock() throws IOException {
+        Path lock = data().resolve("postmaster.pid");
+        if (Files.exists(lock)) {
+            Optional<ProcessHandle> holder =
+                    Files.readAllLines(lock).stream()
+                            .findFirst()
+                            .filter(line -> line.matches("\\d{1,10}"))
+                            .flatMap(line -> ProcessHandle.of(Long.parseLong(line)));
+            if (holder.flatMap(handle -> handle.info().command())
+                    .filter(command -> !command.endsWith("/postgres"))
+                    .isPresent()) {
+                Files.delete(lock);
+            }
+        }
+    }
+
+    private List<String> arguments() {
+        List<String> arguments = new ArrayList<>(List.of("-D", data().toString()));
+        Map<String, String> settings =
+                Map.of(
+                        "listen_addresses", address,
+                        "port", Integer.toString(port),
+                        "unix_socket_directories", "",
+                        "max_connections", "100",
+                        "fsync", "on",
+                        "synchronous_commit", "on",
+                        "full_page_writes", "on",
+                        "shared_buffers", "128MB",
+                        "max_wal_size", "2GB",
+                        "timezone", "UTC");
+        settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
+        return arguments;
+    }
+
+    void awaitReady() {
+        Deadline deadline = Deadline.after(PATIENCE);
+        if (!deadline.await(() -> isReady() || !process.isRunning()) || !process.isRunning()) {
+            throw new StackException(
+                    "PostgreSQL did not start, see " + process.log() + "\n" + process.lastLines());
+        }
+    }
+
+    /** Whether the server takes connections to both databases; creates those that are missing. */
+    public boolean isReady() {
+        try {
+            for (String database : DATABASES) {
+                createDatabase(database);
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    /** Whether the server's process runs. */
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** Stops the server in an orderly way, ending its sessions, and waits; the data stays. */
+    public void stop() {
+        process.stop("INT", Duration.ofSeconds(30));
+    }
+
+    /** Kills the server and its sessions without warning, as a power cut would. */
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    @Override
+    public String host() {
+        return "localhost";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String username() {
+        return USER;
+    }
+
+    @Override
+    public String password() {
+        return USER;
+    }
+}

@@ -1,0 +1,212 @@
+package io.github.camelstreams.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A RabbitMQ node with streams and the management page as a process of this machine.
+ *
+ * <p>All its state lives in one folder: {@code pid}, {@code log}, configuration and data. Stopped
+ * or killed, it starts again from there on the same ports. Instances are not meant to be shared
+ * between threads.
+ */
+public final class RabbitMQServer implements Broker, AutoCloseable {
+
+    static final List<String> PLUGINS =
+            List.of("rabbitmq_management", "rabbitmq_stream", "rabbitmq_stream_management");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String USER = "guest";
+
+    private final DetachedProcess process;
+    private final RabbitMQPorts ports;
+    private final String address;
+
+    /**
+     * @param folder keeps everything of this node
+     * @param address what to listen on, 127.0.0.1 for this machine alone
+     */
+    public RabbitMQServer(Path folder, RabbitMQPorts ports, String address, Lifetime lifetime) {
+        this.process = new DetachedProcess(folder, lifetime, "KILL");
+        this.ports = ports;
+        this.address = address;
+    }
+
+    /** A node on free ports of the loopback address that ends with this JVM at the latest. */
+    public static RabbitMQServer in(Path folder) {
+        return new RabbitMQServer(folder, RabbitMQPorts.free(), "127.0.0.1", Lifetime.JVM);
+    }
+
+    /** Starts the node unless it runs, and waits until the stream port takes connections. */
+    public RabbitMQServer start() {
+        launch();
+        awaitReady();
+        return this;
+    }
+
+    /** Starts the node unless it runs, without waiting for it. */
+    void launch() {
+        if (process.isRunning()) {
+            return;
+        }
+        RabbitMQInstallation installation = RabbitMQInstallation.find();
+        try {
+            configure();
+        } catch (IOException e) {
+            throw new StackException("cannot write to " + process.folder() + ": " + e, e);
+        }
+        // the port mapper belongs to the process group; a limit without bound would cost Erlang
+        // gigabytes
+        process.start(
+                List.of(
+                        "sh",
+                        "-c",
+                        "ulimit -n 65536 2>/dev/null || ulimit -n \"$(ulimit -H -n)\"; epmd & exec \"$0\"",
+                        installation.server().toString()),
+                environment(installation));
+    }
+
+    private void configure() throws IOException {
+        Path folder = process.folder();
+        Files.createDirectories(folder.resolve("data"));
+        Files.writeString(
+                folder.resolve("enabled_plugins"), "[" + String.join(",", PLUGINS) + "].\n");
+        Files.writeString(
+                folder.resolve("rabbitmq.conf"),
+                """
+                listeners.tcp.1 = %1$s:%2$d
+                stream.listeners.tcp.1 = %1$s:%3$d
+                stream.advertised_host = localhost
+                stream.advertised_port = %3$d
+                management.tcp.ip = %1$s
+                management.tcp.port = %4$d
+                loopback_users.guest = %5$s
+                disk_free_limit.absolute = 500MB
+                log.console = true
+                log.console.level = info
+                log.file = false
+                """
+                        .formatted(
+                                address,
+                                ports.amqp(),
+                                ports.stream(),
+                                ports.management(),
+                                address.equals("127.0.0.1")));
+    }
+
+    private Map<String, String> environment(RabbitMQInstallation installation) {
+        String folder = process.folder().toString();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("RABBITMQ_NODENAME", "rabbit@localhost");
+        environment.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");
+        environment.put("RABBITMQ_CONFIG_FILE", folder + "/rabbitmq");
+        environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", folder + "/advanced");
+        environment.put("RABBITMQ_ENABLED_PLUGINS_FILE", folder + "/enabled_plugins");
+        environment.put("RABBITMQ_PLUGINS_DIR", installation.plugins().toString());
+        environment.put("RABBITMQ_MNESIA_BASE", folder + "/data");
+        environment.put("RABBITMQ_LOG_BASE", folder);
+        environment.put("RABBITMQ_PID_FILE", folder + "/pid");
+        environment.put("RABBITMQ_GENERATED_CONFIG_DIR", folder + "/generated");
+        environment.put("RABBITMQ_DIST_PORT", Integer.toString(ports.distribution()));
+        environment.put("RABBITMQ_SCHEDULER_BIND_TYPE", "u");
+        environment.put(
+                "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
+                "-kernel inet_dist_use_interface {127,0,0,1}");
+        environment.put("ERL_EPMD_PORT", Integer.toString(ports.epmd()));
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        // with this, the script becomes the Erlang machine instead of watching over it
+        environment.put("RUNNING_UNDER_SYSTEMD", "true");
+        environment.put("LANG", "C.UTF-8");
+        environment.put("HOME", folder);
+        environment.put("PATH", installation.path());
+        return environment;
+    }
+
+    void awaitReady() {
+        Deadline deadline = Deadline.after(PATIENCE);
+        if (!deadline.await(() -> isReady() || !process.isRunning()) || !process.isRunning()) {
+            throw new StackException(
+                    "RabbitMQ did not start, see " + process.log() + "\n" + process.lastLines());
+        }
+    }
+
+    /** Whether the stream port takes connections. */
+    public boolean isReady() {
+        String credentials =
+                Base64.getEncoder()
+                        .encodeToString((USER + ":" + USER).getBytes(StandardCharsets.UTF_8));
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://localhost:%d/api/health/checks/protocol-listener/stream"
+                                                .formatted(ports.management())))
+                        .header("Authorization", "Basic " + credentials)
+                        .timeout(Duration.ofSeconds(5))
+                        .build();
+        try {
+            return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
+                    == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Whether the node's process runs. */
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** Stops the node in an orderly way and waits for its end; the data stays. */
+    public void stop() {
+        process.stop("TERM", Duration.ofSeconds(30));
+    }
+
+    /** Kills the node without warning, as a power cut would. */
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    @Override
+    public String host() {
+        return "localhost";
+    }
+
+    @Override
+    public int port() {
+        return ports.stream();
+    }
+
+    /** All ports of this node. */
+    public RabbitMQPorts ports() {
+        return ports;
+    }
+
+    @Override
+    public String username() {
+        return USER;
+    }
+
+    @Override
+    public String password() {
+        return USER;
+    }
+}

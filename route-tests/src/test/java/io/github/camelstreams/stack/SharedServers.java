@@ -1,0 +1,116 @@
+package io.github.camelstreams.stack;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One broker and one database server for all integration tests of a JVM, started by the first test
+ * that asks and ended with the JVM.
+ *
+ * <p>Servers that {@code RABBITMQ_HOST} or {@code DB_HOST} name are used instead. A test takes
+ * stream and database names of its own, from {@link #uniqueName} and {@link #newDatabase}.
+ */
+public final class SharedServers {
+
+    private static final Path FOLDER = Path.of("target", "servers");
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private static Broker broker;
+    private static Database database;
+
+    private SharedServers() {}
+
+    /** The broker; never stop it, take a {@link RabbitMQServer} of your own for that. */
+    public static synchronized Broker broker() {
+        if (broker == null) {
+            broker =
+                    environment("RABBITMQ_HOST")
+                            .<Broker>map(ExistingBroker::new)
+                            .orElseGet(() -> RabbitMQServer.in(newFolder("rabbitmq")).start());
+        }
+        return broker;
+    }
+
+    /** The database server; never stop it, take a {@link PostgresServer} of your own for that. */
+    public static synchronized Database database() {
+        if (database == null) {
+            database =
+                    environment("DB_HOST")
+                            .<Database>map(ExistingDatabase::new)
+                            .orElseGet(() -> PostgresServer.in(newFolder("postgres")).start());
+        }
+        return database;
+    }
+
+    /** A folder that does not exist, for a server of one's own; the last run's is deleted. */
+    public static Path newFolder(String name) {
+        Path folder = FOLDER.resolve(name);
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
+            throw new StackException("cannot delete " + folder, e);
+        }
+        return folder;
+    }
+
+    /** A name that no other test uses, for a stream, a consumer or a producer. */
+    public static String uniqueName(String prefix) {
+        return prefix + "_" + ProcessHandle.current().pid() + "_" + NAMES.incrementAndGet();
+    }
+
+    /** Creates an empty database on the shared server and returns its name. */
+    public static String newDatabase(String prefix) {
+        String name = uniqueName(prefix);
+        try {
+            database().createDatabase(name);
+        } catch (SQLException e) {
+            throw new StackException("cannot create database " + name, e);
+        }
+        return name;
+    }
+
+    private static Optional<String> environment(String variable) {
+        return Optional.ofNullable(System.getenv(variable)).filter(value -> !value.isBlank());
+    }
+
+    private static String environment(String variable, String otherwise) {
+        return environment(variable).orElse(otherwise);
+    }
+
+    private record ExistingBroker(String host) implements Broker {
+        @Override
+        public int port() {
+            return Integer.parseInt(environment("RABBITMQ_PORT", "5552"));
+        }
+
+        @Override
+        public String username() {
+            return environment("RABBITMQ_USER", "guest");
+        }
+
+        @Override
+        public String password() {
+            return environment("RABBITMQ_PASSWORD", "guest");
+        }
+    }
+
+    private record ExistingDatabase(String host) implements Database {
+        @Override
+        public int port() {
+            return Integer.parseInt(environment("DB_PORT", "5432"));
+        }
+
+        @Override
+        public String username() {
+            return environment("DB_USER", "postgres");
+        }
+
+        @Override
+        public String password() {
+            return environment("DB_PASSWORD", "postgres");
+        }
+    }
+}
