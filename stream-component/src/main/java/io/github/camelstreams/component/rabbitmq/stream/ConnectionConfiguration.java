@@ -1,0 +1,205 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.Address;
+import com.rabbitmq.stream.Environment;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** How to reach the broker. Endpoints whose settings are equal share one client environment. */
+@UriParams
+public class ConnectionConfiguration implements Cloneable {
+
+    @UriParam(label = "common", secret = true)
+    private String uris;
+
+    @UriParam(label = "common", defaultValue = "localhost")
+    private String host = "localhost";
+
+    @UriParam(label = "common", defaultValue = "5552")
+    private int port = 5552;
+
+    @UriParam(label = "security", defaultValue = "guest", secret = true)
+    private String username = "guest";
+
+    @UriParam(label = "security", defaultValue = "guest", secret = true)
+    private String password = "guest";
+
+    @UriParam(label = "common", defaultValue = "/")
+    private String virtualHost = "/";
+
+    @UriParam(label = "advanced", defaultValue = "5000", javaType = "java.time.Duration")
+    private long requestedHeartbeat = 5_000;
+
+    @UriParam(label = "advanced", defaultValue = "10000", javaType = "java.time.Duration")
+    private long rpcTimeout = 10_000;
+
+    @UriParam(label = "advanced", defaultValue = "1000", javaType = "java.time.Duration")
+    private long recoveryBackOff = 1_000;
+
+    @UriParam(label = "advanced")
+    private boolean loadBalancer;
+
+    @UriParam(label = "advanced")
+    @Metadata(autowired = true)
+    private Environment environment;
+
+    public String getUris() {
+        return uris;
+    }
+
+    /**
+     * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
+     * or with TLS and a verified host name rabbitmq-stream+tls; user, password, host, port and
+     * virtual host are in their usual places. When set, it takes the place of host, port, username,
+     * password and virtualHost. One that answers is enough: the client learns the others from it.
+     */
+    public void setUris(String uris) {
+        this.uris = uris;
+    }
+
+    public String getHost() {
+        return host;
+    }
+
+    /** The host name or address of the broker. */
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public int getPort() {
+        return port;
+    }
+
+    /** The port of the broker's stream listener. */
+    public void setPort(int port) {
+        this.port = port;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    /** The user to connect as. */
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    /** The password of the user. */
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getVirtualHost() {
+        return virtualHost;
+    }
+
+    /** The virtual host that holds the stream. */
+    public void setVirtualHost(String virtualHost) {
+        this.virtualHost = virtualHost;
+    }
+
+    public long getRequestedHeartbeat() {
+        return requestedHeartbeat;
+    }
+
+    /**
+     * How often the connection proves that it is alive. A peer that is frozen, or cut off without a
+     * word, is noticed after about two and a half of these. Rounded up to whole seconds.
+     */
+    public void setRequestedHeartbeat(long requestedHeartbeat) {
+        this.requestedHeartbeat = requestedHeartbeat;
+    }
+
+    public long getRpcTimeout() {
+        return rpcTimeout;
+    }
+
+    /** How long a request to the broker, and opening a connection to it, may take. */
+    public void setRpcTimeout(long rpcTimeout) {
+        this.rpcTimeout = rpcTimeout;
+    }
+
+    public long getRecoveryBackOff() {
+        return recoveryBackOff;
+    }
+
+    /** The pause between two attempts to get back a lost connection. */
+    public void setRecoveryBackOff(long recoveryBackOff) {
+        this.recoveryBackOff = recoveryBackOff;
+    }
+
+    public boolean isLoadBalancer() {
+        return loadBalancer;
+    }
+
+    /**
+     * Whether the configured address is a load balancer in front of the brokers: connections then
+     * always go to it, and never to the host names that the brokers advertise.
+     */
+    public void setLoadBalancer(boolean loadBalancer) {
+        this.loadBalancer = loadBalancer;
+    }
+
+    public Environment getEnvironment() {
+        return environment;
+    }
+
+    /**
+     * An environment made by the application, used instead of one made from the other connection
+     * options. The component never closes it. For producers with a name it must have been built
+     * with `maxProducersByConnection(1)`: the client cannot open a named producer a second time on
+     * the same connection.
+     */
+    public void setEnvironment(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** An independent copy: changing it leaves this one as it is. */
+    public ConnectionConfiguration copy() {
+        try {
+            return (ConnectionConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    /** The uris, one by one; empty when the connection is described by host and port. */
+    List<String> uriList() {
+        return uris == null
+                ? List.of()
+                : Arrays.stream(uris.split(","))
+                        .map(String::strip)
+                        .filter(uri -> !uri.isEmpty())
+                        .toList();
+    }
+
+    /** The address as host and port, without any credentials. */
+    Address address() {
+        List<String> uriList = uriList();
+        if (uriList.isEmpty()) {
+            return new Address(host, port);
+        }
+        try {
+            URI uri = new URI(uriList.get(0));
+            return new Address(uri.getHost(), uri.getPort() < 0 ? 5552 : uri.getPort());
+        } catch (URISyntaxException e) {
+            // neither the message nor the cause may show the URI, which can hold a password
+            throw new IllegalArgumentException("The first of the uris is not a valid URI");
+        }
+    }
+
+    /** The address without any credentials, as logs and management show it. */
+    String location() {
+        return address().host() + ":" + address().port();
+    }
+}

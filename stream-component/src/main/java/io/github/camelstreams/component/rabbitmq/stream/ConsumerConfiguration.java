@@ -1,0 +1,232 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** How messages are consumed. */
+@UriParams
+public class ConsumerConfiguration implements Cloneable {
+
+    @UriParam(label = "consumer")
+    private String consumerName;
+
+    @UriParam(label = "consumer")
+    private boolean singleActiveConsumer;
+
+    @UriParam(label = "consumer", defaultValue = "first")
+    private String offset = "first";
+
+    @UriParam(label = "consumer")
+    private boolean batching;
+
+    @UriParam(label = "consumer", defaultValue = "1000")
+    private int maxBatchSize = 1_000;
+
+    @UriParam(label = "consumer", defaultValue = "5", javaType = "java.time.Duration")
+    private long batchingInterval = 5;
+
+    @UriParam(label = "consumer")
+    private OffsetRepository offsetRepository;
+
+    @UriParam(label = "consumer", enums = "auto,route", defaultValue = "auto")
+    private OffsetCommit offsetCommit = OffsetCommit.AUTO;
+
+    @UriParam(label = "consumer")
+    private String messageIdentity;
+
+    @UriParam(label = "consumer", enums = "retry,stop,skip", defaultValue = "retry")
+    private FailurePolicy failurePolicy = FailurePolicy.RETRY;
+
+    @UriParam(label = "consumer,advanced", defaultValue = "100", javaType = "java.time.Duration")
+    private long retryBackOff = 100;
+
+    @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
+    private long retryMaxBackOff = 10_000;
+
+    @UriParam(label = "consumer,advanced", defaultValue = "10")
+    private int initialCredits = 10;
+
+    @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
+    private long stepDownTimeout = 10_000;
+
+    @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")
+    private long watchdogInterval = 30_000;
+
+    public String getConsumerName() {
+        return consumerName;
+    }
+
+    /**
+     * The name under which the position in the stream is kept, and by which consumers form a group
+     * with singleActiveConsumer.
+     */
+    public void setConsumerName(String consumerName) {
+        this.consumerName = consumerName;
+    }
+
+    public boolean isSingleActiveConsumer() {
+        return singleActiveConsumer;
+    }
+
+    /**
+     * Whether, of all consumers with the same consumerName, one at a time gets the messages, and
+     * another takes over when it goes. Needs a consumerName.
+     */
+    public void setSingleActiveConsumer(boolean singleActiveConsumer) {
+        this.singleActiveConsumer = singleActiveConsumer;
+    }
+
+    public String getOffset() {
+        return offset;
+    }
+
+    /**
+     * Where to start when no position is known: `first` (the oldest message that is retained),
+     * `last` (the last chunk), `next` (only what is published from now on), an offset, or
+     * `timestamp:` with an ISO-8601 instant.
+     */
+    public void setOffset(String offset) {
+        this.offset = offset;
+    }
+
+    public boolean isBatching() {
+        return batching;
+    }
+
+    /**
+     * Whether an exchange holds many messages: its body is then a List of Message, each with its
+     * own body and headers.
+     */
+    public void setBatching(boolean batching) {
+        this.batching = batching;
+    }
+
+    public int getMaxBatchSize() {
+        return maxBatchSize;
+    }
+
+    /** How many messages an exchange holds at most, with batching. */
+    public void setMaxBatchSize(int maxBatchSize) {
+        this.maxBatchSize = maxBatchSize;
+    }
+
+    public long getBatchingInterval() {
+        return batchingInterval;
+    }
+
+    /** How long to wait for a batch to fill once it has its first message. */
+    public void setBatchingInterval(long batchingInterval) {
+        this.batchingInterval = batchingInterval;
+    }
+
+    public OffsetRepository getOffsetRepository() {
+        return offsetRepository;
+    }
+
+    /**
+     * Where the position is kept: in the application's own database, say, where it can advance in
+     * the same transaction as the data. Needs a consumerName.
+     */
+    public void setOffsetRepository(OffsetRepository offsetRepository) {
+        this.offsetRepository = offsetRepository;
+    }
+
+    public OffsetCommit getOffsetCommit() {
+        return offsetCommit;
+    }
+
+    /**
+     * Who advances the position in the offsetRepository: `auto` the component, after the exchange
+     * has completed; `route` a statement of the route itself, in one transaction with the data.
+     */
+    public void setOffsetCommit(OffsetCommit offsetCommit) {
+        this.offsetCommit = offsetCommit;
+    }
+
+    public String getMessageIdentity() {
+        return messageIdentity;
+    }
+
+    /**
+     * The message annotation or application property that identifies a message. By default it is
+     * the AMQP message id.
+     */
+    public void setMessageIdentity(String messageIdentity) {
+        this.messageIdentity = messageIdentity;
+    }
+
+    public FailurePolicy getFailurePolicy() {
+        return failurePolicy;
+    }
+
+    /**
+     * What happens when an exchange fails: `retry` delivers the same messages again, with a growing
+     * pause and for as long as it takes, so that order is kept; `stop` stops consuming there;
+     * `skip` hands the failure to the exception handler and goes on.
+     */
+    public void setFailurePolicy(FailurePolicy failurePolicy) {
+        this.failurePolicy = failurePolicy;
+    }
+
+    public long getRetryBackOff() {
+        return retryBackOff;
+    }
+
+    /** The pause before the first repetition; each one after that doubles it. */
+    public void setRetryBackOff(long retryBackOff) {
+        this.retryBackOff = retryBackOff;
+    }
+
+    public long getRetryMaxBackOff() {
+        return retryMaxBackOff;
+    }
+
+    /** The longest pause between two repetitions. */
+    public void setRetryMaxBackOff(long retryMaxBackOff) {
+        this.retryMaxBackOff = retryMaxBackOff;
+    }
+
+    public int getInitialCredits() {
+        return initialCredits;
+    }
+
+    /** How many chunks the broker may send ahead of what has been processed. */
+    public void setInitialCredits(int initialCredits) {
+        this.initialCredits = initialCredits;
+    }
+
+    public long getStepDownTimeout() {
+        return stepDownTimeout;
+    }
+
+    /**
+     * How long an active single active consumer may go without its offsetRepository before it makes
+     * way for another.
+     */
+    public void setStepDownTimeout(long stepDownTimeout) {
+        this.stepDownTimeout = stepDownTimeout;
+    }
+
+    public long getWatchdogInterval() {
+        return watchdogInterval;
+    }
+
+    /**
+     * How long the stream may grow without this consumer's position moving before the consumer is
+     * built anew, with its connection. 0 switches the watch off.
+     */
+    public void setWatchdogInterval(long watchdogInterval) {
+        this.watchdogInterval = watchdogInterval;
+    }
+
+    /** An independent copy: changing it leaves this one as it is. */
+    public ConsumerConfiguration copy() {
+        try {
+            return (ConsumerConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** How messages are published. */
+@UriParams
+public class ProducerConfiguration implements Cloneable {
+
+    @UriParam(label = "producer")
+    private String producerName;
+
+    @UriParam(label = "producer,advanced", defaultValue = "100")
+    private int batchSize = 100;
+
+    @UriParam(label = "producer", defaultValue = "10000")
+    private int maxUnconfirmedMessages = 10_000;
+
+    @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration")
+    private long confirmTimeout = 30_000;
+
+    @UriParam(label = "producer", enums = "send,lastPublishingId,statistics", defaultValue = "send")
+    private ProducerOperation operation = ProducerOperation.SEND;
+
+    @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
+    private long shutdownTimeout = 10_000;
+
+    public String getProducerName() {
+        return producerName;
+    }
+
+    /**
+     * The name under which the broker remembers the last publishing id, which makes sending again
+     * harmless: a message whose id is not higher than the last one stored is dropped and confirmed.
+     * Every message then needs a publishing id in the header CamelRabbitMQStreamPublishingId,
+     * starting at 1 and ascending in the order of sending, and a given id must always mean the same
+     * message.
+     *
+     * <p>Only one producer with this name may be sending at a time, and the broker does not watch
+     * over that. A broker keeps at most 255 names a stream, so do not use a random one.
+     */
+    public void setProducerName(String producerName) {
+        this.producerName = producerName;
+    }
+
+    public int getBatchSize() {
+        return batchSize;
+    }
+
+    /**
+     * How many messages the client puts into one frame at most. It never waits for a frame to fill.
+     */
+    public void setBatchSize(int batchSize) {
+        this.batchSize = batchSize;
+    }
+
+    public int getMaxUnconfirmedMessages() {
+        return maxUnconfirmedMessages;
+    }
+
+    /**
+     * How many messages may be on their way without a confirmation. Beyond it, sending waits; and
+     * when as many exchanges are waiting, the calling threads wait too.
+     */
+    public void setMaxUnconfirmedMessages(int maxUnconfirmedMessages) {
+        this.maxUnconfirmedMessages = maxUnconfirmedMessages;
+    }
+
+    public long getConfirmTimeout() {
+        return confirmTimeout;
+    }
+
+    /**
+     * How long an exchange waits until all its messages are confirmed, counted from the call of the
+     * producer. Then it fails: as not stored if nothing had been sent, else as unknown. At least
+     * 1000; 0 means no limit.
+     */
+    public void setConfirmTimeout(long confirmTimeout) {
+        this.confirmTimeout = confirmTimeout;
+    }
+
+    public ProducerOperation getOperation() {
+        return operation;
+    }
+
+    /**
+     * What the producer does. `send` publishes the message body, or each element of a List,
+     * Iterable or Iterator body as one batch. `lastPublishingId` sets the body to the last
+     * publishing id (Long) that the broker has stored for the producerName, 0 if there is none.
+     * `statistics` sets the body to a Map with the stream's `firstOffset` and `committedChunkId`,
+     * where the stream has any messages.
+     */
+    public void setOperation(ProducerOperation operation) {
+        this.operation = operation;
+    }
+
+    public long getShutdownTimeout() {
+        return shutdownTimeout;
+    }
+
+    /**
+     * How long stopping waits for the exchanges that are still unconfirmed. What is left then
+     * fails.
+     */
+    public void setShutdownTimeout(long shutdownTimeout) {
+        this.shutdownTimeout = shutdownTimeout;
+    }
+
+    /** An independent copy: changing it leaves this one as it is. */
+    public ProducerConfiguration copy() {
+        try {
+            return (ProducerConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+}

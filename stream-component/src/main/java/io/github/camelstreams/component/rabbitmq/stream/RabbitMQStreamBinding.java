@@ -1,0 +1,248 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.MessageBuilder;
+import com.rabbitmq.stream.MessageBuilder.PropertiesBuilder;
+import com.rabbitmq.stream.Properties;
+import com.rabbitmq.stream.codec.WrapperMessageBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/**
+ * Maps messages both ways. The only place that does, so that no header gets past the filter.
+ *
+ * <p>The body is the data section, as {@code byte[]}. AMQP properties and message annotations have
+ * headers of their own ({@link RabbitMQStreamConstants}); application properties are plain headers,
+ * filtered. Values that are not simple ones are left out of headers. Thread-safe.
+ */
+public final class RabbitMQStreamBinding {
+
+    private final CamelContext context;
+    private final HeaderFilterStrategy filter;
+
+    public RabbitMQStreamBinding(CamelContext context, HeaderFilterStrategy filter) {
+        this.context = context;
+        this.filter = filter;
+    }
+
+    /** The Camel message for a delivered one. Never throws on account of what the message holds. */
+    public RabbitMQStreamMessage toCamel(
+            Message message, String stream, long offset, long timestamp) {
+        return new RabbitMQStreamMessage(context, this, message, stream, offset, timestamp);
+    }
+
+    /**
+     * The message to publish.
+     *
+     * @param message where the headers come from; null for none
+     * @param body the body
+     * @param publishingId the publishing id; null for none
+     * @param exchange the exchange on whose behalf, for type converters and filters
+     * @throws NoTypeConversionAvailableException when the body cannot be made into bytes
+     * @throws IllegalArgumentException when a header of the component has a value that AMQP cannot
+     *     hold
+     */
+    public Message toClient(
+            org.apache.camel.Message message, Object body, Long publishingId, Exchange exchange)
+            throws NoTypeConversionAvailableException {
+        MessageBuilder builder = new WrapperMessageBuilder().addData(bytes(body, exchange));
+        if (publishingId != null) {
+            builder.publishingId(publishingId);
+        }
+        if (message != null && message.hasHeaders()) {
+            addApplicationProperties(message.getHeaders(), builder, exchange);
+            addAnnotations(message, builder);
+            addProperties(message, builder);
+        }
+        return builder.build();
+    }
+
+    static Object body(Message message) {
+        Object value = message.getBody();
+        // a body that is not a data section, which only other AMQP clients write, has no bytes
+        return value == null || value instanceof byte[]
+                ? message.getBodyAsBinary()
+                : AmqpValues.toJava(value);
+    }
+
+    void populateHeaders(Message message, Map<String, Object> headers, Exchange exchange) {
+        Map<String, Object> applicationProperties = message.getApplicationProperties();
+        if (applicationProperties != null) {
+            applicationProperties.forEach(
+                    (name, value) -> {
+                        Object simple = AmqpValues.toJava(value);
+                        if (simple != null
+                                && !filter.applyFilterToExternalHeaders(name, simple, exchange)) {
+                            headers.put(name, simple);
+                        }
+                    });
+        }
+        Map<String, Object> annotations = simpleValues(message.getMessageAnnotations());
+        if (!annotations.isEmpty()) {
+            headers.put(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, annotations);
+        }
+        if (message.getProperties() != null) {
+            populateProperties(message.getProperties(), headers);
+        }
+    }
+
+    /** The annotations of a delivered message, without those whose value is not a simple one. */
+    public static Map<String, Object> simpleValues(Map<String, Object> values) {
+        if (values == null || values.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> simple = new LinkedHashMap<>();
+        values.forEach(
+                (name, value) -> {
+                    Object converted = AmqpValues.toJava(value);
+                    if (converted != null) {
+                        simple.put(name, converted);
+                    }
+                });
+        return Collections.unmodifiableMap(simple);
+    }
+
+    private static void populateProperties(Properties properties, Map<String, Object> headers) {
+        put(headers, RabbitMQStreamConstants.MESSAGE_ID, properties.getMessageId());
+        put(headers, RabbitMQStreamConstants.CORRELATION_ID, properties.getCorrelationId());
+        put(headers, RabbitMQStreamConstants.CONTENT_TYPE, properties.getContentType());
+        put(headers, RabbitMQStreamConstants.CONTENT_ENCODING, properties.getContentEncoding());
+        put(headers, RabbitMQStreamConstants.SUBJECT, properties.getSubject());
+        put(headers, RabbitMQStreamConstants.USER_ID, properties.getUserId());
+        put(headers, RabbitMQStreamConstants.TO, properties.getTo());
+        put(headers, RabbitMQStreamConstants.REPLY_TO, properties.getReplyTo());
+        put(headers, RabbitMQStreamConstants.GROUP_ID, properties.getGroupId());
+        put(headers, RabbitMQStreamConstants.REPLY_TO_GROUP_ID, properties.getReplyToGroupId());
+        if (properties.getGroupSequence() >= 0) {
+            headers.put(RabbitMQStreamConstants.GROUP_SEQUENCE, properties.getGroupSequence());
+        }
+        if (properties.getCreationTime() > 0) {
+            headers.put(RabbitMQStreamConstants.CREATION_TIME, properties.getCreationTime());
+        }
+        if (properties.getAbsoluteExpiryTime() > 0) {
+            headers.put(RabbitMQStreamConstants.EXPIRY_TIME, properties.getAbsoluteExpiryTime());
+        }
+    }
+
+    private static void put(Map<String, Object> headers, String name, Object value) {
+        Object simple = AmqpValues.toJava(value);
+        if (simple != null) {
+            headers.put(name, simple);
+        }
+    }
+
+    private static byte[] bytes(Object body, Exchange exchange)
+            throws NoTypeConversionAvailableException {
+        if (body == null) {
+            return new byte[0];
+        }
+        if (body instanceof byte[] data) {
+            return data;
+        }
+        // Camel would use the platform's charset, which on Java 17 is whatever the machine says
+        if (body instanceof String text && exchange.getProperty(Exchange.CHARSET_NAME) == null) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        return exchange.getContext()
+                .getTypeConverter()
+                .mandatoryConvertTo(byte[].class, exchange, body);
+    }
+
+    private void addApplicationProperties(
+            Map<String, Object> headers, MessageBuilder builder, Exchange exchange) {
+        MessageBuilder.ApplicationPropertiesBuilder properties = null;
+        for (Map.Entry<String, Object> header : headers.entrySet()) {
+            String name = header.getKey();
+            Object value = header.getValue();
+            if (!filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                properties = properties == null ? builder.applicationProperties() : properties;
+                AmqpValues.add(properties, name, value);
+            }
+        }
+    }
+
+    private static void addAnnotations(org.apache.camel.Message message, MessageBuilder builder) {
+        Map<?, ?> annotations =
+                message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.class);
+        if (annotations == null || annotations.isEmpty()) {
+            return;
+        }
+        MessageBuilder.MessageAnnotationsBuilder target = builder.messageAnnotations();
+        annotations.forEach(
+                (name, value) -> {
+                    if (!AmqpValues.add(target, String.valueOf(name), value)) {
+                        throw new IllegalArgumentException(
+                                "The message annotation " + name + " is not a simple value");
+                    }
+                });
+    }
+
+    private static void addProperties(org.apache.camel.Message message, MessageBuilder builder) {
+        PropertiesBuilder properties = builder.properties();
+        addMessageId(message.getHeader(RabbitMQStreamConstants.MESSAGE_ID), properties);
+        addCorrelationId(message.getHeader(RabbitMQStreamConstants.CORRELATION_ID), properties);
+        text(message, RabbitMQStreamConstants.CONTENT_TYPE, properties::contentType);
+        text(message, RabbitMQStreamConstants.CONTENT_ENCODING, properties::contentEncoding);
+        text(message, RabbitMQStreamConstants.SUBJECT, properties::subject);
+        text(message, RabbitMQStreamConstants.TO, properties::to);
+        text(message, RabbitMQStreamConstants.REPLY_TO, properties::replyTo);
+        text(message, RabbitMQStreamConstants.GROUP_ID, properties::groupId);
+        text(message, RabbitMQStreamConstants.REPLY_TO_GROUP_ID, properties::replyToGroupId);
+        number(message, RabbitMQStreamConstants.GROUP_SEQUENCE, properties::groupSequence);
+        number(message, RabbitMQStreamConstants.CREATION_TIME, properties::creationTime);
+        number(message, RabbitMQStreamConstants.EXPIRY_TIME, properties::absoluteExpiryTime);
+        byte[] userId = message.getHeader(RabbitMQStreamConstants.USER_ID, byte[].class);
+        if (userId != null) {
+            properties.userId(userId);
+        }
+    }
+
+    private static void addMessageId(Object id, PropertiesBuilder properties) {
+        if (id instanceof UUID uuid) {
+            properties.messageId(uuid);
+        } else if (id instanceof byte[] bytes) {
+            properties.messageId(bytes);
+        } else if (id instanceof Long number) {
+            properties.messageId(number);
+        } else if (id != null) {
+            properties.messageId(id.toString());
+        }
+    }
+
+    private static void addCorrelationId(Object id, PropertiesBuilder properties) {
+        if (id instanceof UUID uuid) {
+            properties.correlationId(uuid);
+        } else if (id instanceof byte[] bytes) {
+            properties.correlationId(bytes);
+        } else if (id instanceof Long number) {
+            properties.correlationId(number);
+        } else if (id != null) {
+            properties.correlationId(id.toString());
+        }
+    }
+
+    private static void text(
+            org.apache.camel.Message message, String header, Consumer<String> target) {
+        String value = message.getHeader(header, String.class);
+        if (value != null) {
+            target.accept(value);
+        }
+    }
+
+    private static void number(
+            org.apache.camel.Message message, String header, LongConsumer target) {
+        Long value = message.getHeader(header, Long.class);
+        if (value != null) {
+            target.accept(value);
+        }
+    }
+}

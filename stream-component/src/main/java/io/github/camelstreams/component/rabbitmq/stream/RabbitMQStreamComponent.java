@@ -1,0 +1,78 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.HeaderFilterStrategyAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+
+/**
+ * Publishes to and consumes from RabbitMQ Streams.
+ *
+ * <p>The connection options set here are the defaults of every endpoint. Endpoints whose connection
+ * options are equal share one client environment; it is opened with the first of them that starts
+ * and closed with the last that stops.
+ */
+@Component("rabbitmq-stream")
+public class RabbitMQStreamComponent extends HealthCheckComponent
+        implements HeaderFilterStrategyAware {
+
+    private final SharedEnvironments environments = new SharedEnvironments();
+
+    @Metadata private ConnectionConfiguration configuration = new ConnectionConfiguration();
+
+    @Metadata(label = "filter")
+    private HeaderFilterStrategy headerFilterStrategy = new RabbitMQStreamHeaderFilterStrategy();
+
+    public RabbitMQStreamComponent() {}
+
+    public RabbitMQStreamComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        if (remaining == null || remaining.isBlank()) {
+            throw new IllegalArgumentException(
+                    "The name of the stream is missing: rabbitmq-stream:STREAM");
+        }
+        ConnectionConfiguration connection = configuration.copy();
+        RabbitMQStreamEndpoint endpoint =
+                new RabbitMQStreamEndpoint(uri, this, remaining, connection);
+        endpoint.setHeaderFilterStrategy(headerFilterStrategy);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** A share in the environment that belongs to these settings; close it to give it back. */
+    EnvironmentLease acquireEnvironment(ConnectionConfiguration connection) {
+        return environments.acquire(connection);
+    }
+
+    public ConnectionConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The connection options that endpoints start from. */
+    public void setConfiguration(ConnectionConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public HeaderFilterStrategy getHeaderFilterStrategy() {
+        return headerFilterStrategy;
+    }
+
+    /**
+     * Decides which application properties become headers, and which headers become application
+     * properties.
+     */
+    @Override
+    public void setHeaderFilterStrategy(HeaderFilterStrategy headerFilterStrategy) {
+        this.headerFilterStrategy = headerFilterStrategy;
+    }
+}

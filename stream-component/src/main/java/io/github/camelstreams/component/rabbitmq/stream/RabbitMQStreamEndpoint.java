@@ -1,0 +1,140 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
+import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
+import java.util.Map;
+import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.EndpointServiceLocation;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spi.HeaderFilterStrategyAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Publish to and consume from RabbitMQ Streams. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "rabbitmq-stream",
+        title = "RabbitMQ Stream",
+        syntax = "rabbitmq-stream:stream",
+        category = {Category.MESSAGING},
+        headersClass = RabbitMQStreamConstants.class)
+public class RabbitMQStreamEndpoint extends DefaultEndpoint
+        implements AsyncEndpoint, EndpointServiceLocation, HeaderFilterStrategyAware {
+
+    @UriPath
+    @Metadata(required = true, description = "The name of the stream.")
+    private final String stream;
+
+    @UriParam private final ConnectionConfiguration connection;
+
+    @UriParam private final DeclarationConfiguration declaration = new DeclarationConfiguration();
+
+    @UriParam private final ProducerConfiguration producer = new ProducerConfiguration();
+
+    @UriParam private final ConsumerConfiguration consumer = new ConsumerConfiguration();
+
+    @UriParam(label = "advanced")
+    private HeaderFilterStrategy headerFilterStrategy;
+
+    /**
+     * @param uri the URI of the endpoint
+     * @param component the component that creates it
+     * @param stream the name of the stream
+     * @param connection the connection options to start from, which become the endpoint's own
+     */
+    public RabbitMQStreamEndpoint(
+            String uri,
+            RabbitMQStreamComponent component,
+            String stream,
+            ConnectionConfiguration connection) {
+        super(uri, component);
+        this.stream = stream;
+        this.connection = connection;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new RabbitMQStreamProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        RabbitMQStreamConsumer answer = new RabbitMQStreamConsumer(this, processor);
+        configureConsumer(answer);
+        return answer;
+    }
+
+    /**
+     * A share in the client environment of this endpoint's connection; close it to give it back.
+     */
+    public EnvironmentLease acquireEnvironment() {
+        return getComponent().acquireEnvironment(connection);
+    }
+
+    /** Maps messages with this endpoint's header filter. */
+    public RabbitMQStreamBinding createBinding() {
+        return new RabbitMQStreamBinding(getCamelContext(), headerFilterStrategy);
+    }
+
+    @Override
+    public RabbitMQStreamComponent getComponent() {
+        return (RabbitMQStreamComponent) super.getComponent();
+    }
+
+    @Override
+    public String getServiceUrl() {
+        return connection.location();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "rabbitmq-stream";
+    }
+
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return Map.of("stream", stream);
+    }
+
+    public String getStream() {
+        return stream;
+    }
+
+    public ConnectionConfiguration getConnection() {
+        return connection;
+    }
+
+    public DeclarationConfiguration getDeclaration() {
+        return declaration;
+    }
+
+    public ProducerConfiguration getProducer() {
+        return producer;
+    }
+
+    public ConsumerConfiguration getConsumer() {
+        return consumer;
+    }
+
+    @Override
+    public HeaderFilterStrategy getHeaderFilterStrategy() {
+        return headerFilterStrategy;
+    }
+
+    /**
+     * Decides which application properties become headers, and which headers become application
+     * properties. The default drops Camel's own headers in any letter case, and credentials on the
+     * way out.
+     */
+    @Override
+    public void setHeaderFilterStrategy(HeaderFilterStrategy headerFilterStrategy) {
+        this.headerFilterStrategy = headerFilterStrategy;
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.Message;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.DefaultMessage;
+
+/**
+ * A message from a stream. Its body is the data as {@code byte[]}; its headers are made when they
+ * are first asked for, so that a large batch costs little. As any Camel message it belongs to one
+ * thread at a time.
+ */
+public class RabbitMQStreamMessage extends DefaultMessage {
+
+    private final Message source;
+    private final RabbitMQStreamBinding binding;
+    private final String stream;
+    private final long offset;
+    private final long timestamp;
+
+    RabbitMQStreamMessage(
+            CamelContext context,
+            RabbitMQStreamBinding binding,
+            Message source,
+            String stream,
+            long offset,
+            long timestamp) {
+        super(context);
+        this.binding = binding;
+        this.source = source;
+        this.stream = stream;
+        this.offset = offset;
+        this.timestamp = timestamp;
+        setBody(RabbitMQStreamBinding.body(source));
+    }
+
+    /** The message as the client delivered it. */
+    public Message getSource() {
+        return source;
+    }
+
+    /** The stream it came from. */
+    public String getStream() {
+        return stream;
+    }
+
+    /** Its offset in the stream. */
+    public long getOffset() {
+        return offset;
+    }
+
+    /** When the broker stored the chunk that holds it, in milliseconds since 1970. */
+    public long getTimestamp() {
+        return timestamp;
+    }
+
+    @Override
+    protected boolean isPopulateHeadersSupported() {
+        return true;
+    }
+
+    @Override
+    protected void populateInitialHeaders(Map<String, Object> headers) {
+        headers.put(RabbitMQStreamConstants.STREAM, stream);
+        headers.put(RabbitMQStreamConstants.OFFSET, offset);
+        headers.put(RabbitMQStreamConstants.TIMESTAMP, timestamp);
+        binding.populateHeaders(source, headers, getExchange());
+    }
+}

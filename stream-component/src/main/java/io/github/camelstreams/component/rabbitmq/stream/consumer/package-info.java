@@ -1,0 +1,2 @@
+/** Consuming from a stream. */
+package io.github.camelstreams.component.rabbitmq.stream.consumer;

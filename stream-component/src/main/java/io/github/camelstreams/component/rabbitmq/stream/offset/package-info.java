@@ -1,0 +1,2 @@
+/** Where consumers keep their position. */
+package io.github.camelstreams.component.rabbitmq.stream.offset;

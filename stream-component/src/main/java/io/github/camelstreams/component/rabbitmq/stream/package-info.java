@@ -1,0 +1,2 @@
+/** The Camel component for RabbitMQ Streams: endpoint, options, headers and message mapping. */
+package io.github.camelstreams.component.rabbitmq.stream;
