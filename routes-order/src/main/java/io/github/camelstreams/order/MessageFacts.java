@@ -1,0 +1,40 @@
+package io.github.camelstreams.order;
+
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.apache.camel.Message;
+
+/** What the consumer says of a message. */
+final class MessageFacts {
+
+    private MessageFacts() {}
+
+    static long offset(Message message) {
+        return message.getHeader(RabbitMQStreamConstants.OFFSET, Long.class);
+    }
+
+    static byte[] body(Message message) {
+        Object body = message.getBody();
+        if (body instanceof byte[] data) {
+            return data;
+        }
+        // No data section: other AMQP clients may write a single value instead, which has no bytes
+        // of its own.
+        return body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("unchecked") // the consumer's contract for this header
+    static Map<String, Object> annotations(Message message) {
+        Map<String, Object> annotations =
+                message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.class);
+        return annotations == null ? Map.of() : annotations;
+    }
+
+    /** The annotation, when it is text that can be stored; {@code null} otherwise. */
+    static String text(Message message, String annotation) {
+        return annotations(message).get(annotation) instanceof String text && Text.isStorable(text)
+                ? text
+                : null;
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.camelstreams.order;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.apache.camel.Message;
+
+/**
+ * One fenced step of the replica: messages that are applied or quarantined together with the move
+ * of the position.
+ *
+ * @param messages what came from the stream
+ * @param position from where to where the step moves
+ * @param events how many of the messages are events
+ * @param changes the one event of each customer that counts
+ * @param quarantined the messages that are none
+ */
+public record ReplicaStep(
+        List<Message> messages,
+        PositionMove position,
+        int events,
+        Collection<CustomerEvent> changes,
+        List<QuarantinedMessage> quarantined) {
+
+    /** The parameters of the statement {@code apply-events.sql}. */
+    public Map<String, Object> parameters() {
+        Map<String, Object> parameters = new HashMap<>(position.parameters());
+        parameters.put("customer_ids", texts(changes, CustomerEvent::customerId));
+        parameters.put("addresses", texts(changes, CustomerEvent::address));
+        parameters.put("timestamps", texts(changes, event -> event.timestamp().toString()));
+        parameters.put("offsets", numbers(quarantined, QuarantinedMessage::offset));
+        parameters.put("reasons", texts(quarantined, QuarantinedMessage::reason));
+        parameters.put("headers", bytes(quarantined, QuarantinedMessage::headers));
+        parameters.put("bodies", bytes(quarantined, QuarantinedMessage::body));
+        return parameters;
+    }
+
+    private static <T> String[] texts(Collection<T> rows, Function<T, String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private static <T> byte[][] bytes(Collection<T> rows, Function<T, byte[]> column) {
+        return rows.stream().map(column).toArray(byte[][]::new);
+    }
+
+    private static <T> Long[] numbers(Collection<T> rows, ToLongFunction<T> column) {
+        return rows.stream().mapToLong(column).boxed().toArray(Long[]::new);
+    }
+}

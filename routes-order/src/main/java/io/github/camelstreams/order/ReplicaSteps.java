@@ -1,0 +1,122 @@
+package io.github.camelstreams.order;
+
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+
+/**
+ * Turns messages of the stream into steps of the replica. Pure: it reads nothing but its arguments
+ * and the clock. Thread-safe.
+ */
+public final class ReplicaSteps {
+
+    private final CustomerEventReader reader;
+
+    /** Steps for events up to an hour ahead of this machine's clock. */
+    public ReplicaSteps() {
+        this(Clock.systemUTC());
+    }
+
+    ReplicaSteps(Clock clock) {
+        this.reader = new CustomerEventReader(clock);
+    }
+
+    /**
+     * One step for the whole batch: to the latest event of each customer, the rest to the
+     * quarantine.
+     */
+    public ReplicaStep whole(
+            @Body List<Message> messages,
+            @Header(RabbitMQStreamConstants.CONSUMER_NAME) String consumerName,
+            @Header(RabbitMQStreamConstants.STREAM) String stream,
+            @Header(RabbitMQStreamConstants.EPOCH) long epoch,
+            @Header(RabbitMQStreamConstants.EXPECTED_OFFSET) long expectedOffset,
+            @Header(RabbitMQStreamConstants.NEXT_OFFSET) long nextOffset) {
+        String lastEventId = eventId(messages.get(messages.size() - 1));
+        return step(
+                messages,
+                new PositionMove(
+                        consumerName, stream, epoch, expectedOffset, nextOffset, lastEventId));
+    }
+
+    /**
+     * The same messages as steps of one message each, in order, which together move the position as
+     * far.
+     */
+    public List<ReplicaStep> single(ReplicaStep whole) {
+        PositionMove move = whole.position();
+        List<ReplicaStep> steps = new ArrayList<>();
+        long expectedOffset = move.expectedOffset();
+        for (Message message : whole.messages()) {
+            long nextOffset = MessageFacts.offset(message) + 1;
+            steps.add(
+                    step(
+                            List.of(message),
+                            new PositionMove(
+                                    move.consumerName(),
+                                    move.stream(),
+                                    move.epoch(),
+                                    expectedOffset,
+                                    nextOffset,
+                                    eventId(message))));
+            expectedOffset = nextOffset;
+        }
+        return steps;
+    }
+
+    /**
+     * The step of one message with that message in quarantine, because the database refuses its
+     * data.
+     */
+    public ReplicaStep refused(ReplicaStep single, SQLException refusal) {
+        List<QuarantinedMessage> quarantined =
+                single.messages().stream()
+                        .map(
+                                message ->
+                                        new QuarantinedMessage(
+                                                message,
+                                                "refused by the database with SQL state "
+                                                        + refusal.getSQLState()))
+                        .toList();
+        return new ReplicaStep(single.messages(), single.position(), 0, List.of(), quarantined);
+    }
+
+    /** Whether the database refuses the data themselves, so that no retry can help. */
+    public boolean isDataError(@ExchangeException SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private ReplicaStep step(List<Message> messages, PositionMove move) {
+        Map<String, CustomerEvent> changes = new LinkedHashMap<>();
+        List<QuarantinedMessage> quarantined = new ArrayList<>();
+        for (Message message : messages) {
+            try {
+                CustomerEvent event =
+                        reader.read(MessageFacts.annotations(message), MessageFacts.body(message));
+                changes.merge(
+                        event.customerId(),
+                        event,
+                        (held, later) -> later.supersedes(held) ? later : held);
+            } catch (InvalidEventException e) {
+                quarantined.add(new QuarantinedMessage(message, e.getMessage()));
+            }
+        }
+        int events = messages.size() - quarantined.size();
+        Collection<CustomerEvent> latest = List.copyOf(changes.values());
+        return new ReplicaStep(messages, move, events, latest, quarantined);
+    }
+
+    private static String eventId(Message message) {
+        return MessageFacts.text(message, CustomerEventReader.EVENT_ID);
+    }
+}
