@@ -1,13 +1,209 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import java.lang.management.ManagementFactory;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.StartupListener;
+import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Consumes from a stream. */
-public class RabbitMQStreamConsumer extends DefaultConsumer {
+/**
+ * Reads a stream and hands its messages to the route, in order, one exchange at a time.
+ *
+ * <p>A message counts as processed when its exchange has completed; until then the position stays, and
+ * after a failure the same messages come again. A broker that is away does not keep the route from
+ * starting: the consumer goes on trying. Suspending closes the subscription once the exchange in
+ * flight is done, so that a standby takes over; resuming subscribes anew at the stored position.
+ */
+@ManagedResource(description = "Managed RabbitMQ Stream consumer")
+public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+
+    private EnvironmentLease lease;
+    private ExecutorService workers;
+    private OffsetRepository transientRepository;
+    private volatile SubscriptionSupervisor supervisor;
 
     public RabbitMQStreamConsumer(RabbitMQStreamEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+    }
+
+    @Override
+    public RabbitMQStreamEndpoint getEndpoint() {
+        return (RabbitMQStreamEndpoint) super.getEndpoint();
+    }
+
+    /** What the consumer is doing at this moment. Thread-safe. */
+    public ConsumerStatus status() {
+        SubscriptionSupervisor current = supervisor;
+        return current == null
+                ? new ConsumerStatus(
+                        getEndpoint().getStream(),
+                        getEndpoint().getConsumer().getConsumerName(),
+                        ConsumerState.STOPPED,
+                        Instant.now(),
+                        -1,
+                        0,
+                        -1,
+                        0,
+                        0,
+                        null,
+                        null)
+                : current.status();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        lease = getEndpoint().acquireEnvironment();
+        workers =
+                getEndpoint()
+                        .getCamelContext()
+                        .getExecutorServiceManager()
+                        .newCachedThreadPool(this, "RabbitMQStreamConsumer");
+        transientRepository = new TransientOffsetRepository();
+        getEndpoint().getCamelContext().addStartupListener(new SubscribeWhenStarted());
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        unsubscribe();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        subscribe();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        unsubscribe();
+        if (workers != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(workers);
+            workers = null;
+        }
+        if (lease != null) {
+            lease.close();
+            lease = null;
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return status().inFlight() > 0 ? 1 : 0;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        unsubscribe();
+    }
+
+    private synchronized void subscribe() {
+        if (supervisor != null || !isRunAllowed() || lease == null) {
+            return;
+        }
+        ConsumerSettings settings = SettingsReader.read(getEndpoint());
+        ScheduledExecutorService scheduler =
+                getEndpoint()
+                        .getCamelContext()
+                        .getExecutorServiceManager()
+                        .newSingleThreadScheduledExecutor(this, "RabbitMQStreamSupervisor");
+        supervisor =
+                new SubscriptionSupervisor(
+                        settings,
+                        lease.environment(),
+                        getEndpoint().getConsumer().getOffsetRepository() == null
+                                ? transientRepository
+                                : getEndpoint().getConsumer().getOffsetRepository(),
+                        new ExchangeProcessor(this, settings),
+                        scheduler,
+                        workers,
+                        getEndpoint()::declareStream,
+                        this::stoppedByFailure,
+                        owner());
+        supervisor.start();
+    }
+
+    private synchronized void unsubscribe() {
+        if (supervisor != null) {
+            supervisor.stop();
+            supervisor = null;
+        }
+    }
+
+    private void stoppedByFailure(Exception failure) {
+        getExceptionHandler().handleException("The consumer has stopped", failure);
+    }
+
+    private String owner() {
+        return ManagementFactory.getRuntimeMXBean().getName()
+                + "/"
+                + getEndpoint().getCamelContext().getName();
+    }
+
+    @ManagedAttribute(description = "What the consumer is doing")
+    public String getConsumerState() {
+        return status().state().name();
+    }
+
+    @ManagedAttribute(description = "The offset of the next message to process, -1 if not known")
+    public long getNextOffset() {
+        return status().nextOffset();
+    }
+
+    @ManagedAttribute(description = "Offsets left to process up to the latest chunk, -1 if unknown")
+    public long getLag() {
+        return status().lag();
+    }
+
+    @ManagedAttribute(description = "Messages the route is working on")
+    public int getInFlight() {
+        return status().inFlight();
+    }
+
+    @ManagedAttribute(description = "Messages delivered by the broker that wait for their turn")
+    public int getWaiting() {
+        return status().waiting();
+    }
+
+    @ManagedAttribute(description = "The epoch held by this consumer, 0 while it is not active")
+    public long getEpoch() {
+        return status().epoch();
+    }
+
+    @ManagedAttribute(description = "Why messages are known to be missing")
+    public String getIncomplete() {
+        return status().incomplete();
+    }
+
+    @ManagedAttribute(description = "The latest failure since the consumer last succeeded")
+    public String getLastError() {
+        return status().lastError();
+    }
+
+    /** Nothing is delivered before the application is complete: a route may call another one. */
+    private final class SubscribeWhenStarted implements StartupListener {
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
+            subscribe();
+        }
     }
 }

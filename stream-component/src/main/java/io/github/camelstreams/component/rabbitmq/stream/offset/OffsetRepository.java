@@ -3,23 +3,45 @@ package io.github.camelstreams.component.rabbitmq.stream.offset;
 import java.util.Optional;
 
 /**
- * Keeps the position of consumers. Positions move only by compare and set, and each owner fences
- * the one before it.
+ * Keeps the position of named consumers outside the broker, so that it can move together with what
+ * the route writes.
+ *
+ * <p>Positions are fenced: taking over raises the epoch, and a position moves only for the holder of
+ * the current epoch and only from the value that holder last saw. An instance that was frozen or cut
+ * off, and comes back after another has taken over, therefore changes nothing.
+ *
+ * <p>Every method throws {@link OffsetRepositoryException} when the store cannot be reached; the
+ * outcome of a write is then unknown, and the consumer reads the position again before it goes on.
+ * Implementations are safe for use by several threads and answer within a bounded time.
  */
 public interface OffsetRepository {
 
-    /** Takes the position over with the next epoch, creating it at offset 0 where there is none. */
+    /**
+     * Takes over: raises the epoch by one and makes {@code owner} its holder.
+     *
+     * @return the position to go on from; next offset 0 when this consumer was never here before
+     */
     Position claim(String consumerName, String stream, String owner);
 
-    /** The position as it is now, or nothing when it was never claimed. */
+    /** The position as it is stored now, empty when this consumer was never here before. */
     Optional<Position> read(String consumerName, String stream);
 
-    /** Moves the position on, if it still is the one held; answers whether it moved. */
+    /**
+     * Moves the position to {@code nextOffset}, if it is still exactly {@code held}.
+     *
+     * @param lastMessageId the identity of the last message processed, may be {@code null}
+     * @return {@code false} when the stored epoch or offset is another one; nothing was changed then
+     */
     boolean advance(Position held, long nextOffset, String lastMessageId);
 
     /**
-     * Sets the position anew after a gap or on another stream, fenced, and marks it incomplete for
-     * the reason given.
+     * Moves the position anywhere, because the messages it pointed at are gone or the stream is
+     * another one, and keeps {@code reason} with it as {@linkplain Position#incomplete() incomplete}.
+     *
+     * @return {@code false} when the stored epoch or offset is another one; nothing was changed then
      */
-    Position restart(Position held, long nextOffset, String reason);
+    boolean restart(Position held, long nextOffset, String reason);
+
+    /** Writes out what an implementation has kept back; called when idle, on hand-over and on stop. */
+    default void flush() {}
 }

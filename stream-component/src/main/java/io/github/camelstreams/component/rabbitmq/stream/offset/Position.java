@@ -1,15 +1,19 @@
 package io.github.camelstreams.component.rabbitmq.stream.offset;
 
+import java.util.Objects;
+
 /**
- * How far a consumer has come in a stream, as it was last read or written.
+ * How far a named consumer has come on a stream, and who may move it on.
  *
- * @param consumerName the name of the consumer
- * @param stream the stream
- * @param epoch counts the owners: who holds a lower one is fenced
- * @param owner who claimed the position last
- * @param nextOffset the offset of the first message that is not processed yet
- * @param lastMessageId what identifies the last processed message; null before the first
- * @param incomplete why messages may be missing before this position; null when none are
+ * @param consumerName the consumer's name, shared by the instances that stand in for each other
+ * @param stream the stream (of a super stream: the partition)
+ * @param epoch rises by one each time an instance takes over; only the instance that holds the
+ *     current epoch may move the position
+ * @param owner the instance that holds the epoch, for people to read
+ * @param nextOffset the offset of the first message not yet processed; 0 when nothing was
+ * @param lastMessageId the identity of the message before {@code nextOffset}, {@code null} when it
+ *     is not known
+ * @param incomplete why messages are known to be missing, {@code null} while none are
  */
 public record Position(
         String consumerName,
@@ -18,4 +22,23 @@ public record Position(
         String owner,
         long nextOffset,
         String lastMessageId,
-        String incomplete) {}
+        String incomplete) {
+
+    public Position {
+        Objects.requireNonNull(consumerName, "consumerName");
+        Objects.requireNonNull(stream, "stream");
+        if (nextOffset < 0) {
+            throw new IllegalArgumentException("nextOffset must not be negative: " + nextOffset);
+        }
+    }
+
+    /** This position after every message before {@code offset} has been processed. */
+    public Position advancedTo(long offset, String messageId) {
+        return new Position(consumerName, stream, epoch, owner, offset, messageId, incomplete);
+    }
+
+    /** This position moved to {@code offset} because messages are missing for {@code reason}. */
+    public Position restartedAt(long offset, String reason) {
+        return new Position(consumerName, stream, epoch, owner, offset, null, reason);
+    }
+}

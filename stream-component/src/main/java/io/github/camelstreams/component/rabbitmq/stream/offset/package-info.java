@@ -1,2 +1,2 @@
-/** Where consumers keep their position. */
+/** Positions of consumers kept outside the broker, and the fence that guards them. */
 package io.github.camelstreams.component.rabbitmq.stream.offset;

@@ -1,0 +1,307 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The time in which this consumer is the one that processes the stream: takes the deliveries one
+ * batch after the other, in order, until it is told to stop, is fenced, or can no longer know where
+ * it stands.
+ *
+ * <p>A batch counts as processed when the route has completed and the position has moved. After any
+ * failure the position is read again, since the write may have succeeded: what it covers is not
+ * processed twice, what it does not is tried again as long as it takes. Runs on one thread; the other
+ * methods may be called from any.
+ */
+final class Activation implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
+    private final ConsumerSettings settings;
+    private final OffsetRepository repository;
+    private final BatchProcessor processor;
+    private final Listener listener;
+    private final DeliveryGuard guard;
+    private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final BackOff backOff;
+    private volatile Position position;
+    private volatile long lastAcceptedOffset = -1;
+    private volatile int inFlight;
+    private volatile boolean failing;
+
+    /** Is told how an activation fares. */
+    interface Listener {
+
+        /** Nothing went wrong with the latest batch. */
+        void processed(Position position);
+
+        /** The batch failed and is tried again. */
+        void failing(Exception failure);
+
+        /** The activation has ended although nobody stopped it. */
+        void ended(Exception reason);
+    }
+
+    Activation(
+            ConsumerSettings settings,
+            OffsetRepository repository,
+            BatchProcessor processor,
+            Listener listener,
+            DeliveryGuard guard,
+            Position position) {
+        this.settings = settings;
+        this.repository = repository;
+        this.processor = processor;
+        this.listener = listener;
+        this.guard = guard;
+        this.position = position;
+        this.backOff = new BackOff(settings.retryBackOff(), settings.retryMaxBackOff());
+    }
+
+    DeliveryGuard guard() {
+        return guard;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    /** How many messages the route is working on. */
+    int inFlight() {
+        return inFlight;
+    }
+
+    /** Whether the latest attempt failed and is going to be repeated. */
+    boolean isFailing() {
+        return failing;
+    }
+
+    /** How many messages have been delivered and wait for their turn. */
+    int waiting() {
+        return deliveries.size();
+    }
+
+    /** Adds the next message; for the one thread that delivers. */
+    void add(Delivery delivery) {
+        lastAcceptedOffset = delivery.offset();
+        deliveries.add(delivery);
+        if (finished.getCount() == 0) {
+            releaseWaiting();
+        }
+    }
+
+    /** The offset of the latest message added, -1 before the first. */
+    long lastAcceptedOffset() {
+        return lastAcceptedOffset;
+    }
+
+    /** Takes no further batch; returns at once. */
+    void stop() {
+        stopping.countDown();
+    }
+
+    /** Waits until the batch in flight is done. */
+    boolean awaitFinished(Duration timeout) {
+        try {
+            return finished.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void run() {
+        Exception reason = null;
+        try {
+            while (!isStopping()) {
+                List<Delivery> batch = nextBatch();
+                if (!batch.isEmpty()) {
+                    process(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            reason = e;
+        } catch (Exception e) {
+            reason = e;
+        } finally {
+            boolean stopped = isStopping();
+            stopping.countDown();
+            inFlight = 0;
+            finished.countDown();
+            releaseWaiting();
+            if (!stopped) {
+                listener.ended(reason == null ? new IllegalStateException("Died") : reason);
+            }
+        }
+    }
+
+    /** Whether no further batch is taken. */
+    boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private List<Delivery> nextBatch() throws InterruptedException {
+        Delivery first = deliveries.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return List.of();
+        }
+        List<Delivery> batch = new ArrayList<>();
+        batch.add(first);
+        deliveries.drainTo(batch, settings.maxBatchSize() - batch.size());
+        long deadline = System.nanoTime() + settings.batchingInterval().toNanos();
+        while (batch.size() < settings.maxBatchSize() && !isStopping()) {
+            Delivery next = deliveries.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                break;
+            }
+            batch.add(next);
+            deliveries.drainTo(batch, settings.maxBatchSize() - batch.size());
+        }
+        return batch;
+    }
+
+    private void process(List<Delivery> batch) throws InterruptedException {
+        try {
+            List<Delivery> pending = batch;
+            while (!pending.isEmpty() && !isStopping()) {
+                pending = attempt(pending);
+            }
+        } finally {
+            inFlight = 0;
+            batch.forEach(Delivery::release);
+        }
+    }
+
+    /** Tries once; returns what is left to be tried again. */
+    private List<Delivery> attempt(List<Delivery> pending) throws InterruptedException {
+        inFlight = pending.size();
+        Position target = target(pending);
+        Exception failure = processor.process(pending, position);
+        if (failure == null) {
+            failure = commit(target);
+        }
+        if (failure == null) {
+            succeeded(target);
+            return List.of();
+        }
+        return afterFailure(failure, pending, target);
+    }
+
+    private Position target(List<Delivery> pending) {
+        Delivery last = pending.get(pending.size() - 1);
+        return position.advancedTo(last.offset() + 1, settings.identity().of(last.message()));
+    }
+
+    private Exception commit(Position target) {
+        if (settings.committedByRoute()) {
+            return null;
+        }
+        try {
+            return repository.advance(position, target.nextOffset(), target.lastMessageId())
+                    ? null
+                    : new FencedException("The position is no longer " + position.nextOffset());
+        } catch (RuntimeException e) {
+            return e;
+        }
+    }
+
+    private void succeeded(Position target) {
+        position = target;
+        failing = false;
+        backOff.reset();
+        listener.processed(target);
+    }
+
+    private List<Delivery> afterFailure(
+            Exception failure, List<Delivery> pending, Position target) throws InterruptedException {
+        failing = true;
+        listener.failing(failure);
+        Position actual = readPosition(failure);
+        if (actual.epoch() != position.epoch()) {
+            throw new FencedException(
+                    "Epoch "
+                            + position.epoch()
+                            + " is over: "
+                            + actual.owner()
+                            + " has taken over with epoch "
+                            + actual.epoch());
+        }
+        long from = actual.nextOffset();
+        if (from < position.nextOffset() || from > target.nextOffset()) {
+            throw new FencedException(
+                    "The position was moved to " + from + " from " + position.nextOffset());
+        }
+        if (from == target.nextOffset()) {
+            succeeded(actual);
+            return List.of();
+        }
+        position = actual;
+        return applyPolicy(
+                failure, pending.stream().filter(each -> each.offset() >= from).toList(), target);
+    }
+
+    private List<Delivery> applyPolicy(
+            Exception failure, List<Delivery> pending, Position target) throws InterruptedException {
+        switch (settings.failurePolicy()) {
+            case RETRY -> {
+                pause();
+                return pending;
+            }
+            case SKIP -> {
+                processor.skip(pending, failure);
+                if (!repository.advance(position, target.nextOffset(), target.lastMessageId())) {
+                    throw new FencedException("The position is no longer " + position.nextOffset());
+                }
+                succeeded(target);
+                return List.of();
+            }
+            case STOP -> throw new StoppedByFailureException(failure);
+        }
+        throw new IllegalStateException("Unknown policy " + settings.failurePolicy());
+    }
+
+    private void pause() throws InterruptedException {
+        Duration delay = backOff.next();
+        LOG.debug("Trying again in {} ms", delay.toMillis());
+        stopping.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Reads the position until it is known, or steps down, since a standby may reach the store. */
+    private Position readPosition(Exception failure) throws InterruptedException {
+        long deadline = System.nanoTime() + settings.stepDownTimeout().toNanos();
+        while (true) {
+            try {
+                return repository
+                        .read(position.consumerName(), position.stream())
+                        .orElseThrow(() -> new FencedException("The position is gone"));
+            } catch (OffsetRepositoryException e) {
+                if (isStopping() || System.nanoTime() > deadline) {
+                    e.addSuppressed(failure);
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void releaseWaiting() {
+        List<Delivery> left = new ArrayList<>();
+        deliveries.drainTo(left);
+        left.forEach(Delivery::release);
+    }
+}

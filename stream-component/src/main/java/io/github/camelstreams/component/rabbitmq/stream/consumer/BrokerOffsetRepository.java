@@ -1,0 +1,92 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import com.rabbitmq.stream.Consumer;
+import com.rabbitmq.stream.NoOffsetException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Lets the broker keep the position of a named consumer.
+ *
+ * <p>Only what has been processed is stored: after every {@value #STORE_EVERY} messages, and
+ * otherwise on {@link #flush()}. The broker does not fence, and after a crash what was processed
+ * since the last store comes again: at least once.
+ */
+final class BrokerOffsetRepository implements OffsetRepository {
+
+    private static final int STORE_EVERY = 10_000;
+
+    private final Supplier<Consumer> client;
+    private Position position;
+    private long storedOffset = -1;
+    private String restarted;
+
+    /**
+     * @param client the consumer to ask and store with, {@code null} while there is none
+     */
+    BrokerOffsetRepository(Supplier<Consumer> client) {
+        this.client = client;
+    }
+
+    @Override
+    public synchronized Position claim(String consumerName, String stream, String owner) {
+        long epoch = position == null ? 1 : position.epoch() + 1;
+        long next = storedOffset() + 1;
+        position = new Position(consumerName, stream, epoch, owner, next, null, restarted);
+        return position;
+    }
+
+    @Override
+    public synchronized Optional<Position> read(String consumerName, String stream) {
+        return Optional.ofNullable(position);
+    }
+
+    @Override
+    public synchronized boolean advance(Position held, long nextOffset, String lastMessageId) {
+        if (held.epoch() != position.epoch()) {
+            return false;
+        }
+        position = held.advancedTo(nextOffset, null);
+        restarted = null;
+        if (nextOffset - 1 - storedOffset >= STORE_EVERY) {
+            flush();
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized boolean restart(Position held, long nextOffset, String reason) {
+        position = held.restartedAt(nextOffset, reason);
+        restarted = reason;
+        flush();
+        return true;
+    }
+
+    @Override
+    public synchronized void flush() {
+        Consumer consumer = client.get();
+        if (consumer == null || position == null || position.nextOffset() - 1 <= storedOffset) {
+            return;
+        }
+        consumer.store(position.nextOffset() - 1);
+        storedOffset = position.nextOffset() - 1;
+    }
+
+    private long storedOffset() {
+        Consumer consumer = client.get();
+        if (consumer == null) {
+            return storedOffset;
+        }
+        try {
+            storedOffset = Math.max(storedOffset, consumer.storedOffset());
+        } catch (NoOffsetException e) {
+            storedOffset = Math.max(storedOffset, -1);
+        } catch (RuntimeException e) {
+            throw new OffsetRepositoryException("The broker did not tell the stored offset", e);
+        }
+        return storedOffset;
+    }
+}

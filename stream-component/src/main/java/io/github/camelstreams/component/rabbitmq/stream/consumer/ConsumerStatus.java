@@ -1,0 +1,41 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import java.time.Instant;
+
+/**
+ * A consumer at one moment, for health checks and people.
+ *
+ * @param stream the stream it reads
+ * @param consumerName its name, {@code null} for none
+ * @param state what it is doing
+ * @param since since when
+ * @param nextOffset the offset of the next message it is going to process, -1 while it is not known
+ * @param epoch the epoch it holds, 0 while it holds none
+ * @param lag how many offsets lie between it and the start of the stream's latest chunk, at least
+ *     as last heard of; -1 while it is not known
+ * @param inFlight how many messages the route is working on
+ * @param waiting how many messages have been delivered and wait
+ * @param incomplete why messages are known to be missing, {@code null} while none are
+ * @param lastError the latest failure, by its class and message, {@code null} when there was none
+ *     since it last succeeded
+ */
+public record ConsumerStatus(
+        String stream,
+        String consumerName,
+        ConsumerState state,
+        Instant since,
+        long nextOffset,
+        long epoch,
+        long lag,
+        int inFlight,
+        int waiting,
+        String incomplete,
+        String lastError) {
+
+    /** Whether it is subscribed, as the active consumer or as a standby. */
+    public boolean isSubscribed() {
+        return state == ConsumerState.ACTIVE
+                || state == ConsumerState.STANDBY
+                || state == ConsumerState.RETRYING;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import com.rabbitmq.stream.MessageHandler;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.RuntimeCamelException;
+
+/** Makes the exchange for one message or for a batch of them, and sends it through the route. */
+final class ExchangeProcessor implements BatchProcessor {
+
+    private final RabbitMQStreamConsumer consumer;
+    private final ConsumerSettings settings;
+    private final boolean batching;
+
+    ExchangeProcessor(RabbitMQStreamConsumer consumer, ConsumerSettings settings) {
+        this.consumer = consumer;
+        this.settings = settings;
+        this.batching = consumer.getEndpoint().getConsumer().isBatching();
+    }
+
+    @Override
+    public Exception process(List<Delivery> batch, Position held) {
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            fill(exchange, batch, held);
+            consumer.getProcessor().process(exchange);
+            return failure(exchange);
+        } catch (Exception e) {
+            return e;
+        } finally {
+            consumer.releaseExchange(exchange, false);
+        }
+    }
+
+    @Override
+    public void skip(List<Delivery> batch, Exception failure) {
+        consumer.getExceptionHandler()
+                .handleException(
+                        "Passing over "
+                                + batch.size()
+                                + " message(s) of stream "
+                                + settings.stream()
+                                + " from offset "
+                                + batch.get(0).offset()
+                                + " on, as failurePolicy=skip asks for",
+                        failure);
+    }
+
+    private static Exception failure(Exchange exchange) {
+        if (exchange.getException() != null) {
+            return exchange.getException();
+        }
+        return exchange.isRollbackOnly()
+                ? new RuntimeCamelException("The route asked for a rollback")
+                : null;
+    }
+
+    private void fill(Exchange exchange, List<Delivery> batch, Position held) {
+        if (batching) {
+            List<Message> messages = new ArrayList<>(batch.size());
+            batch.forEach(each -> messages.add(message(each)));
+            exchange.getIn().setBody(messages);
+            exchange.getIn().setHeader(RabbitMQStreamConstants.STREAM, settings.stream());
+        } else {
+            exchange.setIn(message(batch.get(0)));
+        }
+        Message in = exchange.getIn();
+        if (settings.consumerName() != null) {
+            in.setHeader(RabbitMQStreamConstants.CONSUMER_NAME, settings.consumerName());
+        }
+        if (!settings.trackedByBroker()) {
+            long last = batch.get(batch.size() - 1).offset();
+            in.setHeader(RabbitMQStreamConstants.EPOCH, held.epoch());
+            in.setHeader(RabbitMQStreamConstants.EXPECTED_OFFSET, held.nextOffset());
+            in.setHeader(RabbitMQStreamConstants.NEXT_OFFSET, last + 1);
+        }
+    }
+
+    private RabbitMQStreamMessage message(Delivery delivery) {
+        MessageHandler.Context context = delivery.context();
+        return consumer.getEndpoint()
+                .getBinding()
+                .toCamel(
+                        delivery.message(),
+                        settings.stream(),
+                        context.offset(),
+                        context.timestamp());
+    }
+}

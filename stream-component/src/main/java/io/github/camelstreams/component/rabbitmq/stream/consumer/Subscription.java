@@ -1,0 +1,306 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import com.rabbitmq.stream.Consumer;
+import com.rabbitmq.stream.ConsumerBuilder;
+import com.rabbitmq.stream.ConsumerUpdateListener;
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.MessageHandler;
+import com.rabbitmq.stream.OffsetSpecification;
+import com.rabbitmq.stream.Resource;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer of the stream client, from its creation to its end.
+ *
+ * <p>It is never recovered in place: the client would go on after the last message it handed out,
+ * processed or not. When the connection is lost, or anything else makes the position doubtful, the
+ * supervisor replaces the subscription by a new one that starts from the stored position.
+ */
+final class Subscription {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+
+    /** The broker closes the connection after 60 seconds without an answer. */
+    private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(30);
+
+    private final Environment environment;
+    private final ConsumerSettings settings;
+    private final OffsetRepository repository;
+    private final BatchProcessor processor;
+    private final Executor workers;
+    private final Supervisor supervisor;
+    private final String owner;
+    private final ChunkFlow flow;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile Activation activation;
+    private volatile Consumer consumer;
+    private volatile boolean activating;
+    private volatile long committedChunkId = -1;
+    private boolean activatedBefore;
+    private volatile long lastDeliveredOffset = -1;
+    private long lastChunkEnd;
+
+    /** Is told what a subscription cannot mend by itself. Called from any thread; must not block. */
+    interface Supervisor extends Activation.Listener {
+
+        /** The subscription is of no use any more. */
+        void lost(Subscription subscription, Exception reason);
+
+        /** The stream does not hold what the position points at. */
+        void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict);
+
+        /** The subscription has begun to process. */
+        void activated(Position position);
+
+        /** Another consumer of the group is to process. */
+        void deactivated();
+
+        /** The position could not be claimed; it is tried again. */
+        void claimFailing(Exception failure);
+    }
+
+    Subscription(
+            Environment environment,
+            ConsumerSettings settings,
+            OffsetRepository repository,
+            BatchProcessor processor,
+            Executor workers,
+            Supervisor supervisor,
+            String owner) {
+        this.environment = environment;
+        this.settings = settings;
+        this.repository = repository;
+        this.processor = processor;
+        this.workers = workers;
+        this.supervisor = supervisor;
+        this.owner = owner;
+        this.flow = new ChunkFlow(settings.initialCredits());
+    }
+
+    /** Subscribes; fails when the broker cannot be reached or the stream is not there. */
+    void open() {
+        ConsumerBuilder builder =
+                environment
+                        .consumerBuilder()
+                        .stream(settings.stream())
+                        .messageHandler(this::handle)
+                        .listeners(this::resourceChanged)
+                        .flow()
+                        .strategy(flow)
+                        .builder();
+        if (settings.trackedByBroker()) {
+            builder.name(settings.consumerName()).manualTrackingStrategy();
+        } else {
+            builder.noTrackingStrategy();
+        }
+        if (settings.singleActiveConsumer()) {
+            // the offset given here only counts if the update listener failed to name one
+            builder.name(settings.consumerName())
+                    .singleActiveConsumer()
+                    .consumerUpdateListener(this::consumerUpdate)
+                    .offset(OffsetSpecification.first());
+        } else {
+            builder.offset(settings.initialOffset())
+                    .subscriptionListener(
+                            context -> context.offsetSpecification(activateOrFail()));
+        }
+        consumer = builder.build();
+    }
+
+    /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
+    void close(Duration timeout) {
+        end();
+        Activation current = activation;
+        if (current != null) {
+            current.stop();
+            if (!current.awaitFinished(timeout)) {
+                LOG.warn(
+                        "Stream {}: the exchange in flight did not complete within {} s; its outcome"
+                                + " is decided by the offset repository",
+                        settings.stream(),
+                        timeout.toSeconds());
+            }
+        }
+        Consumer open = consumer;
+        if (open != null) {
+            try {
+                repository.flush();
+                open.close();
+            } catch (RuntimeException e) {
+                LOG.debug("Stream {}: closing the consumer failed", settings.stream(), e);
+            }
+        }
+    }
+
+    /** The client's consumer, {@code null} until it is known. */
+    Consumer consumer() {
+        return consumer;
+    }
+
+    /** The latest activation, which may be over; {@code null} before the first. */
+    Activation activation() {
+        return activation;
+    }
+
+    /** Whether the answer to an activation is being looked up. */
+    boolean isActivating() {
+        return activating;
+    }
+
+    /** The id of the latest chunk known to be committed, -1 while none is known. */
+    long committedChunkId() {
+        return committedChunkId;
+    }
+
+    private synchronized void end() {
+        ended.countDown();
+    }
+
+    private boolean isEnded() {
+        return ended.getCount() == 0;
+    }
+
+    /** Never throws: the client would skip the rest of the chunk and go on. */
+    private void handle(MessageHandler.Context context, Message message) {
+        Activation current = activation;
+        try {
+            if (current == null || current.isStopping() || isEnded()) {
+                context.processed();
+                return;
+            }
+            committedChunkId = Math.max(committedChunkId, context.committedChunkId());
+            checkNothingSkipped(context.offset());
+            switch (current.guard()
+                    .inspect(
+                            context.offset(),
+                            flow.currentChunkEnd(),
+                            () -> settings.identity().of(message))) {
+                case ACCEPT -> current.add(new Delivery(context, message));
+                case IGNORE -> context.processed();
+                case GAP -> misplaced(current, DeliveryGuard.Verdict.GAP);
+                case OTHER_STREAM -> misplaced(current, DeliveryGuard.Verdict.OTHER_STREAM);
+            }
+        } catch (Exception e) {
+            supervisor.lost(this, e);
+        }
+    }
+
+    /** The client passes over the rest of a chunk it cannot read, with a log line only. */
+    private void checkNothingSkipped(long offset) {
+        long expected = lastDeliveredOffset + 1;
+        if (lastDeliveredOffset >= 0 && offset > expected && expected != lastChunkEnd) {
+            throw new IllegalStateException(
+                    "The client skipped messages from offset " + expected + " on, see its log");
+        }
+        lastDeliveredOffset = offset;
+        lastChunkEnd = flow.currentChunkEnd();
+    }
+
+    private void misplaced(Activation current, DeliveryGuard.Verdict verdict) {
+        current.stop();
+        end();
+        supervisor.misplaced(this, current.position(), verdict);
+    }
+
+    private void resourceChanged(Resource.Context context) {
+        boolean lost =
+                context.currentState() == Resource.State.RECOVERING
+                        || context.currentState() == Resource.State.CLOSED;
+        if (lost && !isEnded()) {
+            end();
+            supervisor.lost(
+                    this, new IllegalStateException("The connection or the stream went away"));
+        }
+    }
+
+    private OffsetSpecification consumerUpdate(ConsumerUpdateListener.Context context) {
+        consumer = context.consumer();
+        if (context.isActive()) {
+            return activate();
+        }
+        deactivate();
+        return OffsetSpecification.none();
+    }
+
+    /** A hand-over waits for the batch in flight; after a lost connection there is nothing to wait for. */
+    private void deactivate() {
+        Activation current = activation;
+        if (current == null) {
+            return;
+        }
+        current.stop();
+        if (!isEnded()) {
+            if (!current.awaitFinished(settings.shutdownTimeout())) {
+                supervisor.lost(this, new IllegalStateException("The route outlasted a hand-over"));
+            }
+            repository.flush();
+            supervisor.deactivated();
+        }
+    }
+
+    private OffsetSpecification activateOrFail() {
+        return start(repository.claim(settings.positionName(), settings.stream(), owner));
+    }
+
+    private OffsetSpecification activate() {
+        activating = true;
+        try {
+            return claimAndStart();
+        } finally {
+            activating = false;
+        }
+    }
+
+    private OffsetSpecification claimAndStart() {
+        BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(2));
+        long deadline = System.nanoTime() + ACTIVATION_TIMEOUT.toNanos();
+        while (!isEnded()) {
+            try {
+                return activateOrFail();
+            } catch (Exception e) {
+                supervisor.claimFailing(e);
+                if (System.nanoTime() > deadline || pauseInterrupted(backOff.next())) {
+                    supervisor.lost(this, e);
+                    break;
+                }
+            }
+        }
+        // whatever is delivered now finds no activation and is dropped
+        return OffsetSpecification.next();
+    }
+
+    private boolean pauseInterrupted(Duration delay) {
+        try {
+            return ended.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private synchronized OffsetSpecification start(Position claimed) {
+        if (isEnded()) {
+            return OffsetSpecification.next();
+        }
+        StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);
+        if (activatedBefore) {
+            flow.releaseOpenChunks();
+        }
+        activatedBefore = true;
+        lastDeliveredOffset = -1;
+        Activation started =
+                new Activation(settings, repository, processor, supervisor, start.guard(), claimed);
+        activation = started;
+        supervisor.activated(claimed);
+        workers.execute(started);
+        return start.offset();
+    }
+}

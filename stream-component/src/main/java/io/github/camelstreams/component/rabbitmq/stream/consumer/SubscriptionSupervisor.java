@@ -1,0 +1,375 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.NoOffsetException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one subscription to a stream alive: creates it, replaces it by a new one whenever its position
+ * becomes doubtful, with a growing back-off, and notices when a group has no active consumer although
+ * there is work.
+ *
+ * <p>All changes happen on one thread of the scheduler it is given; callbacks only hand over to it.
+ */
+final class SubscriptionSupervisor implements Subscription.Supervisor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSupervisor.class);
+
+    private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(10);
+
+    /**
+     * The message before the wanted one comes at once when the stream has it. After so many looks
+     * in vain it is a shorter stream, not a slow broker.
+     */
+    private static final int MAX_UNPOSITIONED = 6;
+
+    private final ConsumerSettings settings;
+    private final Environment environment;
+    private final OffsetRepository repository;
+    private final BatchProcessor processor;
+    private final ScheduledExecutorService scheduler;
+    private final Executor workers;
+    private final Declaration declaration;
+    private final Consumer<Exception> stoppedByFailure;
+    private final String owner;
+    private final BackOff reconnect;
+    private final Watchdog watchdog;
+    private volatile Subscription current;
+    private volatile boolean closed;
+    private volatile ConsumerState state = ConsumerState.STOPPED;
+    private volatile Instant since = Instant.now();
+    private volatile Exception lastError;
+    private volatile Position lastPosition;
+    private volatile long committedChunkId = -1;
+    private int unpositioned;
+
+    /** Declares the stream, where that is asked for. */
+    interface Declaration {
+        void declare(Environment environment);
+    }
+
+    /**
+     * @param scheduler runs everything that this class does; must have one thread
+     * @param workers runs the activations
+     * @param stoppedByFailure is told when {@code failurePolicy=stop} has ended the consumption
+     * @param owner this instance, as other instances and people shall see it
+     */
+    SubscriptionSupervisor(
+            ConsumerSettings settings,
+            Environment environment,
+            OffsetRepository repository,
+            BatchProcessor processor,
+            ScheduledExecutorService scheduler,
+            Executor workers,
+            Declaration declaration,
+            Consumer<Exception> stoppedByFailure,
+            String owner) {
+        this.settings = settings;
+        this.environment = environment;
+        this.repository = repository;
+        this.processor = processor;
+        this.scheduler = scheduler;
+        this.workers = workers;
+        this.declaration = declaration;
+        this.stoppedByFailure = stoppedByFailure;
+        this.owner = owner;
+        this.reconnect = new BackOff(Duration.ofMillis(500), MAX_RECONNECT_DELAY);
+        this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
+    }
+
+    /** Starts trying to subscribe; returns at once. */
+    void start() {
+        change(ConsumerState.CONNECTING);
+        hand(this::connect, Duration.ZERO);
+        long interval = settings.watchdogInterval().toMillis();
+        scheduler.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the consumption: no further batch is taken, the one in flight is waited for. */
+    void stop() {
+        closed = true;
+        Subscription open = current;
+        if (open != null) {
+            open.close(settings.shutdownTimeout());
+        }
+        scheduler.shutdownNow();
+        try {
+            if (!scheduler.awaitTermination(
+                    settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("Stream {}: still connecting while stopping", settings.stream());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Subscription late = current;
+        if (late != null && !late.equals(open)) {
+            late.close(settings.shutdownTimeout());
+        }
+        if (state != ConsumerState.FAILED) {
+            change(ConsumerState.STOPPED);
+        }
+    }
+
+    ConsumerStatus status() {
+        Subscription open = current;
+        Activation activation = open == null ? null : open.activation();
+        boolean active = activation != null && !activation.isStopping();
+        Position position = activation == null ? lastPosition : activation.position();
+        long nextOffset = position == null ? -1 : position.nextOffset();
+        long committed =
+                Math.max(committedChunkId, open == null ? -1 : open.committedChunkId());
+        Exception error = lastError;
+        return new ConsumerStatus(
+                settings.stream(),
+                settings.consumerName(),
+                state,
+                since,
+                nextOffset,
+                active ? activation.position().epoch() : 0,
+                committed < 0 || nextOffset < 0 ? -1 : Math.max(0, committed + 1 - nextOffset),
+                active ? activation.inFlight() : 0,
+                active ? activation.waiting() : 0,
+                position == null ? null : position.incomplete(),
+                error == null ? null : describe(error));
+    }
+
+    @Override
+    public void activated(Position position) {
+        LOG.info(
+                "Stream {}: processing from offset {} (consumer {}, epoch {})",
+                settings.stream(),
+                position.nextOffset(),
+                settings.consumerName(),
+                position.epoch());
+        lastPosition = position;
+        change(ConsumerState.ACTIVE);
+    }
+
+    @Override
+    public void deactivated() {
+        LOG.info(
+                "Stream {}: another consumer named {} takes over",
+                settings.stream(),
+                settings.consumerName());
+        change(ConsumerState.STANDBY);
+    }
+
+    @Override
+    public void claimFailing(Exception failure) {
+        failed("Could not take over", failure);
+    }
+
+    @Override
+    public void processed(Position position) {
+        lastPosition = position;
+        if (state == ConsumerState.RETRYING) {
+            LOG.info("Stream {}: processing again", settings.stream());
+            change(ConsumerState.ACTIVE);
+        }
+        if (lastError != null) {
+            lastError = null;
+        }
+    }
+
+    @Override
+    public void failing(Exception failure) {
+        failed("Processing failed, trying again", failure);
+        if (state == ConsumerState.ACTIVE) {
+            change(ConsumerState.RETRYING);
+        }
+    }
+
+    @Override
+    public void ended(Exception reason) {
+        Subscription ended = current;
+        if (ended != null) {
+            lost(ended, reason);
+        }
+    }
+
+    @Override
+    public void lost(Subscription subscription, Exception reason) {
+        hand(() -> replace(subscription, reason), Duration.ZERO);
+    }
+
+    @Override
+    public void misplaced(
+            Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
+        hand(() -> restart(subscription, held, verdict), Duration.ZERO);
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        Subscription opening =
+                new Subscription(
+                        environment, settings, repository, processor, workers, this, owner);
+        current = opening;
+        try {
+            declaration.declare(environment);
+            opening.open();
+            subscribed();
+        } catch (RuntimeException e) {
+            failed("Could not subscribe, trying again", e);
+            change(ConsumerState.CONNECTING);
+            opening.close(Duration.ZERO);
+            current = null;
+            hand(this::connect, reconnect.next());
+        }
+        if (closed) {
+            opening.close(Duration.ZERO);
+        }
+    }
+
+    private void subscribed() {
+        LOG.info("Stream {}: subscribed", settings.stream());
+        reconnect.reset();
+        watchdog.reset();
+        if (state == ConsumerState.CONNECTING) {
+            change(ConsumerState.STANDBY);
+        }
+    }
+
+    private void replace(Subscription subscription, Exception reason) {
+        if (closed || !subscription.equals(current)) {
+            return;
+        }
+        failed("Subscribing anew", reason);
+        change(ConsumerState.CONNECTING);
+        subscription.close(settings.shutdownTimeout());
+        current = null;
+        if (reason instanceof StoppedByFailureException) {
+            change(ConsumerState.FAILED);
+            stoppedByFailure.accept(reason);
+        } else {
+            hand(this::connect, reconnect.next());
+        }
+    }
+
+    /** The stream does not hold what the position points at: says so, durably, and goes on from there. */
+    private void restart(Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
+        if (closed || !subscription.equals(current)) {
+            return;
+        }
+        subscription.close(settings.shutdownTimeout());
+        try {
+            long first = firstOffset();
+            String reason = reason(verdict, held, first);
+            if (repository.restart(held, first, reason)) {
+                LOG.error(
+                        "Stream {}: {}. Going on from offset {}; what was missed must be restored"
+                                + " from its source",
+                        settings.stream(),
+                        reason,
+                        first);
+            }
+        } catch (RuntimeException e) {
+            failed("Could not note that messages are missing, trying again", e);
+        }
+        change(ConsumerState.CONNECTING);
+        current = null;
+        hand(this::connect, reconnect.next());
+    }
+
+    private static String reason(DeliveryGuard.Verdict verdict, Position held, long first) {
+        return verdict == DeliveryGuard.Verdict.GAP
+                ? "The stream was truncated: offsets "
+                        + held.nextOffset()
+                        + " to "
+                        + (first - 1)
+                        + " are gone"
+                : "The stream is not the one read before: offset "
+                        + (held.nextOffset() - 1)
+                        + " does not hold message "
+                        + held.lastMessageId();
+    }
+
+    private long firstOffset() {
+        try {
+            return environment.queryStreamStats(settings.stream()).firstOffset();
+        } catch (NoOffsetException e) {
+            return 0;
+        }
+    }
+
+    private void watch() {
+        Subscription open = current;
+        if (closed || open == null) {
+            return;
+        }
+        try {
+            repository.flush();
+            committedChunkId = environment.queryStreamStats(settings.stream()).committedChunkId();
+            repository
+                    .read(settings.positionName(), settings.stream())
+                    .ifPresent(stored -> watchOver(open, stored));
+        } catch (NoOffsetException e) {
+            LOG.trace("Stream {} is empty", settings.stream());
+        } catch (RuntimeException e) {
+            LOG.debug("Stream {}: could not look after it", settings.stream(), e);
+        }
+    }
+
+    private void watchOver(Subscription open, Position stored) {
+        lastPosition = stored;
+        Activation activation = open.activation();
+        boolean active = activation != null && !activation.isStopping();
+        boolean busy =
+                open.isActivating()
+                        || active && (activation.isFailing() || activation.inFlight() > 0);
+        if (active && !activation.guard().positioned() && stored.nextOffset() > 0) {
+            unpositioned++;
+            if (unpositioned > MAX_UNPOSITIONED) {
+                restart(open, stored, DeliveryGuard.Verdict.OTHER_STREAM);
+                return;
+            }
+        } else {
+            unpositioned = 0;
+        }
+        if (watchdog.isStuck(stored.nextOffset(), committedChunkId, busy)) {
+            replace(open, new IllegalStateException("No consumer makes progress"));
+        }
+    }
+
+    private void hand(Runnable task, Duration delay) {
+        if (closed) {
+            return;
+        }
+        try {
+            scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Stream {}: stopped meanwhile", settings.stream());
+        }
+    }
+
+    private void failed(String what, Exception failure) {
+        Exception previous = lastError;
+        lastError = failure;
+        if (previous == null || !describe(previous).equals(describe(failure))) {
+            LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
+            LOG.debug("Stream {}: {}", settings.stream(), what, failure);
+        }
+    }
+
+    private synchronized void change(ConsumerState next) {
+        if (state != next) {
+            state = next;
+            since = Instant.now();
+        }
+    }
+
+    private static String describe(Exception failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+}
