@@ -24,8 +24,8 @@ public class ConsumerConfiguration implements Cloneable {
     @UriParam(label = "consumer", defaultValue = "1000")
     private int maxBatchSize = 1_000;
 
-    @UriParam(label = "consumer", defaultValue = "5", javaType = "java.time.Duration")
-    private long batchingInterval = 5;
+    @UriParam(label = "consumer", defaultValue = "0", javaType = "java.time.Duration")
+    private long batchingInterval;
 
     @UriParam(label = "consumer")
     private OffsetRepository offsetRepository;
@@ -51,8 +51,8 @@ public class ConsumerConfiguration implements Cloneable {
     @UriParam(label = "consumer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long stepDownTimeout = 10_000;
 
-    @UriParam(label = "consumer,advanced", defaultValue = "30000", javaType = "java.time.Duration")
-    private long watchdogInterval = 30_000;
+    @UriParam(label = "consumer,advanced", defaultValue = "5000", javaType = "java.time.Duration")
+    private long watchdogInterval = 5_000;
 
     public String getConsumerName() {
         return consumerName;
@@ -116,7 +116,11 @@ public class ConsumerConfiguration implements Cloneable {
         return batchingInterval;
     }
 
-    /** How long to wait for a batch to fill once it has its first message. */
+    /**
+     * How long to wait for a batch to fill once it has its first message. With 0 a batch is
+     * whatever has arrived while the one before was being processed: no delay when little is going
+     * on, large batches under load.
+     */
     public void setBatchingInterval(long batchingInterval) {
         this.batchingInterval = batchingInterval;
     }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch counts as processed when the route has completed and the position has moved. After any
  * failure the position is read again, since the write may have succeeded: what it covers is not
- * processed twice, what it does not is tried again as long as it takes. Runs on one thread; the other
- * methods may be called from any.
+ * processed twice, what it does not is tried again as long as it takes. Runs on one thread; the
+ * other methods may be called from any.
  */
 final class Activation implements Runnable {
 
@@ -227,8 +227,8 @@ final class Activation implements Runnable {
         listener.processed(target);
     }
 
-    private List<Delivery> afterFailure(
-            Exception failure, List<Delivery> pending, Position target) throws InterruptedException {
+    private List<Delivery> afterFailure(Exception failure, List<Delivery> pending, Position target)
+            throws InterruptedException {
         failing = true;
         listener.failing(failure);
         Position actual = readPosition(failure);
@@ -255,8 +255,8 @@ final class Activation implements Runnable {
                 failure, pending.stream().filter(each -> each.offset() >= from).toList(), target);
     }
 
-    private List<Delivery> applyPolicy(
-            Exception failure, List<Delivery> pending, Position target) throws InterruptedException {
+    private List<Delivery> applyPolicy(Exception failure, List<Delivery> pending, Position target)
+            throws InterruptedException {
         switch (settings.failurePolicy()) {
             case RETRY -> {
                 pause();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Waiting times that double from a first to a longest one, each shortened by up to half at random so
- * that instances that failed together do not come back together. Used by one thread at a time.
+ * Waiting times that double from a first to a longest one, each shortened by up to half at random
+ * so that instances that failed together do not come back together. Used by one thread at a time.
  */
 final class BackOff {
 

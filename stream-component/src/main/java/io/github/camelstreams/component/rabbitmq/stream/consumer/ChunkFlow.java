@@ -41,8 +41,8 @@ final class ChunkFlow implements ConsumerFlowStrategy {
     }
 
     /**
-     * Asks for the chunks whose messages the client dropped without a word, as it does while another
-     * consumer is the active one; without it the credit would be gone for good.
+     * Asks for the chunks whose messages the client dropped without a word, as it does while
+     * another consumer is the active one; without it the credit would be gone for good.
      */
     void releaseOpenChunks() {
         open.forEach(Chunk::release);

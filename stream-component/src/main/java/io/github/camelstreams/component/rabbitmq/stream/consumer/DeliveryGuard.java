@@ -8,8 +8,8 @@ import java.util.function.Supplier;
  * <p>The broker starts an activation at the first message of the chunk that holds the requested
  * offset, and chunks of an earlier activation may still be on their way. The guard therefore lets
  * nothing through until it has seen the message before the wanted one, and then only offsets that
- * rise. On the way it notices when that message is gone (the stream was truncated) or is another one
- * (the stream was deleted and created anew). Offsets within a chunk are contiguous, those of
+ * rise. On the way it notices when that message is gone (the stream was truncated) or is another
+ * one (the stream was deleted and created anew). Offsets within a chunk are contiguous, those of
  * neighbouring chunks are not. Used by one thread at a time; {@link #positioned()} by any.
  */
 final class DeliveryGuard {
@@ -33,7 +33,10 @@ final class DeliveryGuard {
     private long nextOffset;
 
     private DeliveryGuard(
-            long nextOffset, String previousMessageId, boolean firstActivation, boolean positioned) {
+            long nextOffset,
+            String previousMessageId,
+            boolean firstActivation,
+            boolean positioned) {
         this.nextOffset = nextOffset;
         this.previousOffset = nextOffset - 1;
         this.previousMessageId = previousMessageId;

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.MessageHandler;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -16,11 +17,13 @@ final class ExchangeProcessor implements BatchProcessor {
     private final RabbitMQStreamConsumer consumer;
     private final ConsumerSettings settings;
     private final boolean batching;
+    private final RabbitMQStreamBinding binding;
 
     ExchangeProcessor(RabbitMQStreamConsumer consumer, ConsumerSettings settings) {
         this.consumer = consumer;
         this.settings = settings;
         this.batching = consumer.getEndpoint().getConsumer().isBatching();
+        this.binding = consumer.getEndpoint().createBinding();
     }
 
     @Override
@@ -83,12 +86,7 @@ final class ExchangeProcessor implements BatchProcessor {
 
     private RabbitMQStreamMessage message(Delivery delivery) {
         MessageHandler.Context context = delivery.context();
-        return consumer.getEndpoint()
-                .getBinding()
-                .toCamel(
-                        delivery.message(),
-                        settings.stream(),
-                        context.offset(),
-                        context.timestamp());
+        return binding.toCamel(
+                delivery.message(), settings.stream(), context.offset(), context.timestamp());
     }
 }

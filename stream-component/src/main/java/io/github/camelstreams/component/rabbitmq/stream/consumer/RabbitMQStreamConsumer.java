@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -20,10 +21,10 @@ import org.apache.camel.support.DefaultConsumer;
 /**
  * Reads a stream and hands its messages to the route, in order, one exchange at a time.
  *
- * <p>A message counts as processed when its exchange has completed; until then the position stays, and
- * after a failure the same messages come again. A broker that is away does not keep the route from
- * starting: the consumer goes on trying. Suspending closes the subscription once the exchange in
- * flight is done, so that a standby takes over; resuming subscribes anew at the stored position.
+ * <p>A message counts as processed when its exchange has completed; until then the position stays,
+ * and after a failure the same messages come again. A broker that is away does not keep the route
+ * from starting: the consumer goes on trying. Suspending closes the subscription once the exchange
+ * in flight is done, so that a standby takes over; resuming subscribes anew at the stored position.
  */
 @ManagedResource(description = "Managed RabbitMQ Stream consumer")
 public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -129,16 +130,25 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
                 new SubscriptionSupervisor(
                         settings,
                         lease.environment(),
-                        getEndpoint().getConsumer().getOffsetRepository() == null
-                                ? transientRepository
-                                : getEndpoint().getConsumer().getOffsetRepository(),
+                        repository(settings),
                         new ExchangeProcessor(this, settings),
                         scheduler,
                         workers,
-                        getEndpoint()::declareStream,
+                        new StreamDeclaration(
+                                        getEndpoint().getStream(), getEndpoint().getDeclaration())
+                                ::declare,
                         this::stoppedByFailure,
                         owner());
         supervisor.start();
+    }
+
+    private OffsetRepository repository(ConsumerSettings settings) {
+        if (getEndpoint().getConsumer().getOffsetRepository() != null) {
+            return getEndpoint().getConsumer().getOffsetRepository();
+        }
+        return settings.trackedByBroker()
+                ? new BrokerOffsetRepository(() -> supervisor.consumer())
+                : transientRepository;
     }
 
     private synchronized void unsubscribe() {

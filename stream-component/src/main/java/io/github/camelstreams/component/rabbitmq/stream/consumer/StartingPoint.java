@@ -6,8 +6,8 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 /**
  * What an activation asks the broker for, and what it lets through.
  *
- * @param offset what to ask for: the last message processed where there is one, so that the guard can
- *     see that it is still there
+ * @param offset what to ask for: the last message processed where there is one, so that the guard
+ *     can see that it is still there
  * @param guard what to let through
  */
 record StartingPoint(OffsetSpecification offset, DeliveryGuard guard) {

@@ -48,7 +48,9 @@ final class Subscription {
     private volatile long lastDeliveredOffset = -1;
     private long lastChunkEnd;
 
-    /** Is told what a subscription cannot mend by itself. Called from any thread; must not block. */
+    /**
+     * Is told what a subscription cannot mend by itself. Called from any thread; must not block.
+     */
     interface Supervisor extends Activation.Listener {
 
         /** The subscription is of no use any more. */
@@ -88,9 +90,7 @@ final class Subscription {
     /** Subscribes; fails when the broker cannot be reached or the stream is not there. */
     void open() {
         ConsumerBuilder builder =
-                environment
-                        .consumerBuilder()
-                        .stream(settings.stream())
+                environment.consumerBuilder().stream(settings.stream())
                         .messageHandler(this::handle)
                         .listeners(this::resourceChanged)
                         .flow()
@@ -109,8 +109,7 @@ final class Subscription {
                     .offset(OffsetSpecification.first());
         } else {
             builder.offset(settings.initialOffset())
-                    .subscriptionListener(
-                            context -> context.offsetSpecification(activateOrFail()));
+                    .subscriptionListener(context -> context.offsetSpecification(activateOrFail()));
         }
         consumer = builder.build();
     }
@@ -230,7 +229,10 @@ final class Subscription {
         return OffsetSpecification.none();
     }
 
-    /** A hand-over waits for the batch in flight; after a lost connection there is nothing to wait for. */
+    /**
+     * A hand-over waits for the batch in flight; after a lost connection there is nothing to wait
+     * for.
+     */
     private void deactivate() {
         Activation current = activation;
         if (current == null) {

@@ -9,15 +9,16 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one subscription to a stream alive: creates it, replaces it by a new one whenever its position
- * becomes doubtful, with a growing back-off, and notices when a group has no active consumer although
- * there is work.
+ * Keeps one subscription to a stream alive: creates it, replaces it by a new one whenever its
+ * position becomes doubtful, with a growing back-off, and notices when a group has no active
+ * consumer although there is work.
  *
  * <p>All changes happen on one thread of the scheduler it is given; callbacks only hand over to it.
  */
@@ -44,6 +45,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     private final String owner;
     private final BackOff reconnect;
     private final Watchdog watchdog;
+    private volatile ScheduledFuture<?> watching;
     private volatile Subscription current;
     private volatile boolean closed;
     private volatile ConsumerState state = ConsumerState.STOPPED;
@@ -92,7 +94,9 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         change(ConsumerState.CONNECTING);
         hand(this::connect, Duration.ZERO);
         long interval = settings.watchdogInterval().toMillis();
-        scheduler.scheduleWithFixedDelay(this::watch, interval, interval, TimeUnit.MILLISECONDS);
+        watching =
+                scheduler.scheduleWithFixedDelay(
+                        this::watch, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Ends the consumption: no further batch is taken, the one in flight is waited for. */
@@ -101,6 +105,9 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         Subscription open = current;
         if (open != null) {
             open.close(settings.shutdownTimeout());
+        }
+        if (watching != null) {
+            watching.cancel(false);
         }
         scheduler.shutdownNow();
         try {
@@ -120,14 +127,19 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
     }
 
+    /** The client's consumer, {@code null} while there is none. */
+    com.rabbitmq.stream.Consumer consumer() {
+        Subscription open = current;
+        return open == null ? null : open.consumer();
+    }
+
     ConsumerStatus status() {
         Subscription open = current;
         Activation activation = open == null ? null : open.activation();
         boolean active = activation != null && !activation.isStopping();
         Position position = activation == null ? lastPosition : activation.position();
         long nextOffset = position == null ? -1 : position.nextOffset();
-        long committed =
-                Math.max(committedChunkId, open == null ? -1 : open.committedChunkId());
+        long committed = Math.max(committedChunkId, open == null ? -1 : open.committedChunkId());
         Exception error = lastError;
         return new ConsumerStatus(
                 settings.stream(),
@@ -203,8 +215,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     }
 
     @Override
-    public void misplaced(
-            Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
+    public void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
         hand(() -> restart(subscription, held, verdict), Duration.ZERO);
     }
 
@@ -257,7 +268,10 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
     }
 
-    /** The stream does not hold what the position points at: says so, durably, and goes on from there. */
+    /**
+     * The stream does not hold what the position points at: says so, durably, and goes on from
+     * there.
+     */
     private void restart(Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
         if (closed || !subscription.equals(current)) {
             return;
@@ -327,7 +341,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         boolean active = activation != null && !activation.isStopping();
         boolean busy =
                 open.isActivating()
-                        || active && (activation.isFailing() || activation.inFlight() > 0);
+                        || (active && (activation.isFailing() || activation.inFlight() > 0));
         if (active && !activation.guard().positioned() && stored.nextOffset() > 0) {
             unpositioned++;
             if (unpositioned > MAX_UNPOSITIONED) {
@@ -342,14 +356,25 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // run() reports what the task throws
     private void hand(Runnable task, Duration delay) {
         if (closed) {
             return;
         }
         try {
-            scheduler.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            scheduler.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("Stream {}: stopped meanwhile", settings.stream());
+        }
+    }
+
+    /** Whatever goes wrong, the consumption must not end without a word. */
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("Stream {}: unexpected failure, trying again", settings.stream(), e);
+            hand(task, reconnect.next());
         }
     }
 

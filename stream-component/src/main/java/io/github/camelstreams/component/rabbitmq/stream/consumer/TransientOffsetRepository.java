@@ -5,8 +5,8 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.Optional;
 
 /**
- * Remembers the position for as long as the consumer exists, so that a consumer whose offsets nobody
- * keeps still loses nothing when its connection is replaced.
+ * Remembers the position for as long as the consumer exists, so that a consumer whose offsets
+ * nobody keeps still loses nothing when its connection is replaced.
  */
 final class TransientOffsetRepository implements OffsetRepository {
 

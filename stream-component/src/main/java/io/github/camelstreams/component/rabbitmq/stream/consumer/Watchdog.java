@@ -5,9 +5,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 
 /**
- * Notices a group in which nobody is active although there is work: after the leader of a stream was
- * killed, brokers have been seen to leave a single active consumer group that way until a connection
- * was closed.
+ * Notices a group in which nobody is active although there is work: after the leader of a stream
+ * was killed, brokers have been seen to leave a single active consumer group that way until a
+ * connection was closed.
  *
  * <p>The patience doubles each time it had to act, up to 16-fold, since the active consumer may as
  * well be another instance that is waiting for its database. Used by one thread.

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
- * Keeps positions in a table of a PostgreSQL database, best the one the route writes to: a route can
- * then move the position and write its data in one statement.
+ * Keeps positions in a table of a PostgreSQL database, best the one the route writes to: a route
+ * can then move the position and write its data in one statement.
  *
- * <p>The table is created by the application's own migration; its definition is on the class path as
- * {@code io/github/camelstreams/component/rabbitmq/stream/offset/consumer_progress.sql}. Each method
- * is one short statement in auto-commit mode, bounded by the query time-out. Safe for use by several
- * threads.
+ * <p>The table is created by the application's own migration; its definition is on the class path
+ * as {@code io/github/camelstreams/component/rabbitmq/stream/offset/consumer_progress.sql}. Each
+ * method is one short statement in auto-commit mode, bounded by the query time-out. Safe for use by
+ * several threads.
  */
 public final class JdbcOffsetRepository implements OffsetRepository {
 

@@ -6,9 +6,9 @@ import java.util.Optional;
  * Keeps the position of named consumers outside the broker, so that it can move together with what
  * the route writes.
  *
- * <p>Positions are fenced: taking over raises the epoch, and a position moves only for the holder of
- * the current epoch and only from the value that holder last saw. An instance that was frozen or cut
- * off, and comes back after another has taken over, therefore changes nothing.
+ * <p>Positions are fenced: taking over raises the epoch, and a position moves only for the holder
+ * of the current epoch and only from the value that holder last saw. An instance that was frozen or
+ * cut off, and comes back after another has taken over, therefore changes nothing.
  *
  * <p>Every method throws {@link OffsetRepositoryException} when the store cannot be reached; the
  * outcome of a write is then unknown, and the consumer reads the position again before it goes on.
@@ -30,18 +30,23 @@ public interface OffsetRepository {
      * Moves the position to {@code nextOffset}, if it is still exactly {@code held}.
      *
      * @param lastMessageId the identity of the last message processed, may be {@code null}
-     * @return {@code false} when the stored epoch or offset is another one; nothing was changed then
+     * @return {@code false} when the stored epoch or offset is another one; nothing was changed
+     *     then
      */
     boolean advance(Position held, long nextOffset, String lastMessageId);
 
     /**
      * Moves the position anywhere, because the messages it pointed at are gone or the stream is
-     * another one, and keeps {@code reason} with it as {@linkplain Position#incomplete() incomplete}.
+     * another one, and keeps {@code reason} with it as {@linkplain Position#incomplete()
+     * incomplete}.
      *
-     * @return {@code false} when the stored epoch or offset is another one; nothing was changed then
+     * @return {@code false} when the stored epoch or offset is another one; nothing was changed
+     *     then
      */
     boolean restart(Position held, long nextOffset, String reason);
 
-    /** Writes out what an implementation has kept back; called when idle, on hand-over and on stop. */
+    /**
+     * Writes out what an implementation has kept back; called when idle, on hand-over and on stop.
+     */
     default void flush() {}
 }

@@ -1,0 +1,70 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.ByteCapacity;
+import com.rabbitmq.stream.Constants;
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.StreamCreator;
+import com.rabbitmq.stream.StreamException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Declares a stream where {@code autoDeclare} asks for it. Declaring is harmless when the stream is
+ * there already; one with other settings stays as it is and is reported once. Thread-safe.
+ */
+public final class StreamDeclaration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDeclaration.class);
+
+    private final String stream;
+    private final DeclarationConfiguration options;
+    private final AtomicBoolean reported = new AtomicBoolean();
+
+    /**
+     * @param stream the stream's name
+     * @param options whether and how to declare it
+     */
+    public StreamDeclaration(String stream, DeclarationConfiguration options) {
+        this.stream = stream;
+        this.options = options;
+    }
+
+    /**
+     * Makes sure that the stream is there, if {@code autoDeclare} is on.
+     *
+     * @throws StreamException when the broker cannot be reached or refuses
+     */
+    public void declare(Environment environment) {
+        if (!options.isAutoDeclare()) {
+            return;
+        }
+        try {
+            creator(environment).create();
+        } catch (StreamException e) {
+            if (e.getCode() != Constants.RESPONSE_CODE_PRECONDITION_FAILED) {
+                throw e;
+            }
+            if (reported.compareAndSet(false, true)) {
+                LOG.warn(
+                        "Stream {} exists with other settings than declared here; it stays as it is",
+                        stream);
+            }
+        }
+    }
+
+    private StreamCreator creator(Environment environment) {
+        StreamCreator creator = environment.streamCreator().stream(stream);
+        if (options.getMaxLengthBytes() > 0) {
+            creator.maxLengthBytes(ByteCapacity.B(options.getMaxLengthBytes()));
+        }
+        if (options.getMaxAge() > 0) {
+            creator.maxAge(Duration.ofMillis(options.getMaxAge()));
+        }
+        if (options.getMaxSegmentSizeBytes() > 0) {
+            creator.maxSegmentSizeBytes(ByteCapacity.B(options.getMaxSegmentSizeBytes()));
+        }
+        return creator;
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import com.rabbitmq.stream.OffsetSpecification;
+import io.github.camelstreams.component.rabbitmq.stream.ConsumerConfiguration;
+import io.github.camelstreams.component.rabbitmq.stream.OffsetCommit;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+
+/** Checks the options of an endpoint and turns them into {@link ConsumerSettings}. */
+final class SettingsReader {
+
+    private static final String TIMESTAMP = "timestamp:";
+
+    private SettingsReader() {}
+
+    /**
+     * @throws IllegalArgumentException when options contradict each other or a value makes no
+     *     sense; the message names the option and what it takes
+     */
+    static ConsumerSettings read(RabbitMQStreamEndpoint endpoint) {
+        ConsumerConfiguration options = endpoint.getConsumer();
+        boolean named = options.getConsumerName() != null && !options.getConsumerName().isBlank();
+        boolean withRepository = options.getOffsetRepository() != null;
+        check(
+                named || !options.isSingleActiveConsumer(),
+                "singleActiveConsumer=true needs a consumerName");
+        check(named || !withRepository, "offsetRepository needs a consumerName");
+        check(
+                withRepository || options.getOffsetCommit() != OffsetCommit.ROUTE,
+                "offsetCommit=route needs an offsetRepository");
+        check(options.getMaxBatchSize() > 0, "maxBatchSize must be at least 1");
+        check(options.getInitialCredits() > 0, "initialCredits must be at least 1");
+        check(options.getWatchdogInterval() > 0, "watchdogInterval must be at least 1 ms");
+        OffsetSpecification initial = offset(options.getOffset());
+        return new ConsumerSettings(
+                endpoint.getStream(),
+                named ? options.getConsumerName() : null,
+                options.isSingleActiveConsumer(),
+                named && !withRepository,
+                initial,
+                withRepository && initial.equals(OffsetSpecification.first()),
+                options.isBatching() ? options.getMaxBatchSize() : 1,
+                Duration.ofMillis(options.isBatching() ? options.getBatchingInterval() : 0),
+                options.getOffsetCommit() == OffsetCommit.ROUTE,
+                new MessageIdentity(options.getMessageIdentity()),
+                options.getFailurePolicy(),
+                Duration.ofMillis(options.getRetryBackOff()),
+                Duration.ofMillis(options.getRetryMaxBackOff()),
+                options.getInitialCredits(),
+                Duration.ofMillis(options.getStepDownTimeout()),
+                Duration.ofMillis(options.getWatchdogInterval()),
+                Duration.ofMillis(endpoint.getProducer().getShutdownTimeout()));
+    }
+
+    static OffsetSpecification offset(String text) {
+        switch (text) {
+            case "first":
+                return OffsetSpecification.first();
+            case "last":
+                return OffsetSpecification.last();
+            case "next":
+                return OffsetSpecification.next();
+            default:
+                return numberOrTimestamp(text);
+        }
+    }
+
+    private static OffsetSpecification numberOrTimestamp(String text) {
+        try {
+            if (text.startsWith(TIMESTAMP)) {
+                Instant instant = Instant.parse(text.substring(TIMESTAMP.length()));
+                return OffsetSpecification.timestamp(instant.toEpochMilli());
+            }
+            return OffsetSpecification.offset(Long.parseUnsignedLong(text));
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "offset must be first, last, next, a number, or timestamp: followed by an instant"
+                            + " as in timestamp:2026-01-31T12:00:00Z, not "
+                            + text,
+                    e);
+        }
+    }
+
+    private static void check(boolean condition, String problem) {
+        if (!condition) {
+            throw new IllegalArgumentException(problem);
+        }
+    }
+}
