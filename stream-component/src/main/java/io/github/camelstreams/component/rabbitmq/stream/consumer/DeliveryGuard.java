@@ -60,6 +60,8 @@ final class DeliveryGuard {
     }
 
     /**
+     * Decides about one message; messages come in the order of their delivery.
+     *
      * @param offset the offset of the message
      * @param chunkEnd the offset after the last message of its chunk
      * @param messageId its identity, asked for at most once an activation

@@ -55,16 +55,12 @@ final class SettingsReader {
     }
 
     static OffsetSpecification offset(String text) {
-        switch (text) {
-            case "first":
-                return OffsetSpecification.first();
-            case "last":
-                return OffsetSpecification.last();
-            case "next":
-                return OffsetSpecification.next();
-            default:
-                return numberOrTimestamp(text);
-        }
+        return switch (text) {
+            case "first" -> OffsetSpecification.first();
+            case "last" -> OffsetSpecification.last();
+            case "next" -> OffsetSpecification.next();
+            default -> numberOrTimestamp(text);
+        };
     }
 
     private static OffsetSpecification numberOrTimestamp(String text) {

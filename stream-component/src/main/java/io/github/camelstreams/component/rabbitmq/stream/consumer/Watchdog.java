@@ -38,6 +38,8 @@ final class Watchdog {
     }
 
     /**
+     * Looks at the group once.
+     *
      * @param nextOffset the stored position
      * @param committedChunkId the first offset of the stream's latest chunk
      * @param busy whether this instance is at work, successfully or not
