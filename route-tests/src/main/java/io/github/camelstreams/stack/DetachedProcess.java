@@ -76,14 +76,14 @@ final class DetachedProcess {
                 Lifeline.hold(process.pid(), lastSignal);
             }
             Deadline.after(Duration.ofSeconds(10))
-                    .await(() -> pid().isPresent() || !process.isAlive());
+                    .await(() -> handle().isPresent() || !process.isAlive());
         } catch (IOException e) {
             throw new StackException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
         }
     }
 
     /** The process, while it runs. */
-    Optional<ProcessHandle> pid() {
+    Optional<ProcessHandle> handle() {
         try {
             String text = Files.readString(pidFile()).strip();
             return text.matches("\\d{1,10}") && carriesMark(text)
@@ -95,7 +95,7 @@ final class DetachedProcess {
     }
 
     boolean isRunning() {
-        return pid().isPresent();
+        return handle().isPresent();
     }
 
     private boolean carriesMark(String pid) {
@@ -116,7 +116,7 @@ final class DetachedProcess {
      * @return false where nothing was running
      */
     boolean stop(String signal, Duration patience) {
-        Optional<ProcessHandle> process = pid();
+        Optional<ProcessHandle> process = handle();
         if (process.isEmpty()) {
             return false;
         }
@@ -132,7 +132,7 @@ final class DetachedProcess {
      * @return false where nothing was running
      */
     boolean kill() {
-        Optional<ProcessHandle> process = pid();
+        Optional<ProcessHandle> process = handle();
         process.ifPresent(this::end);
         return process.isPresent();
     }

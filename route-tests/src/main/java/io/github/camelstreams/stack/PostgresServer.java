@@ -15,11 +15,9 @@ import java.util.Optional;
 /**
  * A PostgreSQL server as a process of this machine, with the databases of both services.
  *
- * <p>It is as durable as PostgreSQL is: what a commit has acknowledged survives {@link #kill}. All
- * its state lives in one folder: {@code pid}, {@code log} and data. Stopped or killed, it starts
- * again from there on the same port. Instances are not meant to be shared between threads.
+ * <p>It is as durable as PostgreSQL is: what a commit has acknowledged survives {@link #kill}.
  */
-public final class PostgresServer implements Database, AutoCloseable {
+public final class PostgresServer extends ServerProcess implements Database {
 
     /** The databases that every server has, one for each service. */
     public static final List<String> DATABASES = List.of("customer_db", "order_db");
@@ -27,7 +25,6 @@ public final class PostgresServer implements Database, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String USER = "postgres";
 
-    private final DetachedProcess process;
     private final int port;
     private final String address;
 
@@ -37,8 +34,8 @@ public final class PostgresServer implements Database, AutoCloseable {
      * @param address what to listen on, 127.0.0.1 for this machine alone
      */
     public PostgresServer(Path folder, int port, String address, Lifetime lifetime) {
-        // QUIT ends the server at once, yet frees its shared memory
-        this.process = new DetachedProcess(folder, lifetime, "QUIT");
+        // INT ends the sessions; QUIT ends the server at once, yet frees its shared memory
+        super("PostgreSQL", new DetachedProcess(folder, lifetime, "QUIT"), "INT", PATIENCE);
         this.port = Ports.orFree(port);
         this.address = address;
     }
@@ -48,18 +45,13 @@ public final class PostgresServer implements Database, AutoCloseable {
         return new PostgresServer(folder, 0, "127.0.0.1", Lifetime.JVM);
     }
 
-    /** Starts the server unless it runs, and waits until both databases take connections. */
-    public PostgresServer start() {
-        launch();
-        awaitReady();
-        return this;
+    @Override
+    List<ListeningPort> listeningPorts() {
+        return List.of(new ListeningPort("PostgreSQL", port, "DB_PORT"));
     }
 
-    /** Starts the server unless it runs, without waiting for it. */
+    @Override
     void launch() {
-        if (process.isRunning()) {
-            return;
-        }
         PostgresInstallation installation = PostgresInstallation.find();
         try {
             if (!Files.exists(data())) {
@@ -67,22 +59,24 @@ public final class PostgresServer implements Database, AutoCloseable {
             }
             removeForeignLock();
         } catch (IOException e) {
-            throw new StackException("cannot write to " + process.folder() + ": " + e, e);
+            throw new StackException("cannot write to " + folder() + ": " + e, e);
         }
-        process.start(
-                RootlessCommand.of(
-                        installation.command("postgres", arguments().toArray(String[]::new)),
-                        data()),
-                Map.of());
+        process()
+                .start(
+                        RootlessCommand.of(
+                                installation.command(
+                                        "postgres", arguments().toArray(String[]::new)),
+                                data()),
+                        Map.of());
     }
 
     private Path data() {
-        return process.folder().resolve("data");
+        return folder().resolve("data");
     }
 
     private void initialize(PostgresInstallation installation) throws IOException {
-        Path unfinished = process.folder().resolve("data.new");
-        Path password = process.folder().resolve("password");
+        Path unfinished = folder().resolve("data.new");
+        Path password = folder().resolve("password");
         Folders.delete(unfinished);
         Files.createDirectories(
                 unfinished,
@@ -159,15 +153,8 @@ public final class PostgresServer implements Database, AutoCloseable {
         return arguments;
     }
 
-    void awaitReady() {
-        Deadline deadline = Deadline.after(PATIENCE);
-        if (!deadline.await(() -> isReady() || !process.isRunning()) || !process.isRunning()) {
-            throw new StackException(
-                    "PostgreSQL did not start, see " + process.log() + "\n" + process.lastLines());
-        }
-    }
-
     /** Whether the server takes connections to both databases; creates those that are missing. */
+    @Override
     public boolean isReady() {
         try {
             for (String database : DATABASES) {
@@ -177,26 +164,6 @@ public final class PostgresServer implements Database, AutoCloseable {
         } catch (SQLException e) {
             return false;
         }
-    }
-
-    /** Whether the server's process runs. */
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    /** Stops the server in an orderly way, ending its sessions, and waits; the data stays. */
-    public void stop() {
-        process.stop("INT", Duration.ofSeconds(30));
-    }
-
-    /** Kills the server and its sessions without warning, as a power cut would. */
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Map;
  * or killed, it starts again from there on the same ports. Instances are not meant to be shared
  * between threads.
  */
-public final class RabbitMQServer implements Broker, AutoCloseable {
+public final class RabbitMQServer extends ServerProcess implements Broker {
 
     static final List<String> PLUGINS =
             List.of("rabbitmq_management", "rabbitmq_stream", "rabbitmq_stream_management");
@@ -29,7 +29,6 @@ public final class RabbitMQServer implements Broker, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String USER = "guest";
 
-    private final DetachedProcess process;
     private final RabbitMQPorts ports;
     private final String address;
 
@@ -38,7 +37,7 @@ public final class RabbitMQServer implements Broker, AutoCloseable {
      * @param address what to listen on, 127.0.0.1 for this machine alone
      */
     public RabbitMQServer(Path folder, RabbitMQPorts ports, String address, Lifetime lifetime) {
-        this.process = new DetachedProcess(folder, lifetime, "KILL");
+        super("RabbitMQ", new DetachedProcess(folder, lifetime, "KILL"), "TERM", PATIENCE);
         this.ports = ports;
         this.address = address;
     }
@@ -48,37 +47,40 @@ public final class RabbitMQServer implements Broker, AutoCloseable {
         return new RabbitMQServer(folder, RabbitMQPorts.free(), "127.0.0.1", Lifetime.JVM);
     }
 
-    /** Starts the node unless it runs, and waits until the stream port takes connections. */
-    public RabbitMQServer start() {
-        launch();
-        awaitReady();
-        return this;
+    @Override
+    List<ListeningPort> listeningPorts() {
+        return List.of(
+                new ListeningPort("RabbitMQ streams", ports.stream(), "RABBITMQ_PORT"),
+                new ListeningPort(
+                        "RabbitMQ management", ports.management(), "RABBITMQ_MANAGEMENT_PORT"),
+                new ListeningPort("RabbitMQ AMQP", ports.amqp(), "RABBITMQ_AMQP_PORT"),
+                new ListeningPort(
+                        "Erlang distribution", ports.distribution(), "RABBITMQ_DISTRIBUTION_PORT"),
+                new ListeningPort("Erlang port mapper", ports.epmd(), "RABBITMQ_EPMD_PORT"));
     }
 
-    /** Starts the node unless it runs, without waiting for it. */
+    @Override
     void launch() {
-        if (process.isRunning()) {
-            return;
-        }
         RabbitMQInstallation installation = RabbitMQInstallation.find();
         try {
             configure();
         } catch (IOException e) {
-            throw new StackException("cannot write to " + process.folder() + ": " + e, e);
+            throw new StackException("cannot write to " + folder() + ": " + e, e);
         }
         // the port mapper belongs to the process group; a limit without bound would cost Erlang
         // gigabytes
-        process.start(
-                List.of(
-                        "sh",
-                        "-c",
-                        "ulimit -n 65536 2>/dev/null || ulimit -n \"$(ulimit -H -n)\"; epmd & exec \"$0\"",
-                        installation.server().toString()),
-                environment(installation));
+        process()
+                .start(
+                        List.of(
+                                "sh",
+                                "-c",
+                                "ulimit -n 65536 2>/dev/null || ulimit -n \"$(ulimit -H -n)\"; epmd & exec \"$0\"",
+                                installation.server().toString()),
+                        environment(installation));
     }
 
     private void configure() throws IOException {
-        Path folder = process.folder();
+        Path folder = folder();
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(
                 folder.resolve("enabled_plugins"), "[" + String.join(",", PLUGINS) + "].\n");
@@ -106,7 +108,7 @@ public final class RabbitMQServer implements Broker, AutoCloseable {
     }
 
     private Map<String, String> environment(RabbitMQInstallation installation) {
-        String folder = process.folder().toString();
+        String folder = folder().toString();
         Map<String, String> environment = new HashMap<>();
         environment.put("RABBITMQ_NODENAME", "rabbit@localhost");
         environment.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");
@@ -133,15 +135,8 @@ public final class RabbitMQServer implements Broker, AutoCloseable {
         return environment;
     }
 
-    void awaitReady() {
-        Deadline deadline = Deadline.after(PATIENCE);
-        if (!deadline.await(() -> isReady() || !process.isRunning()) || !process.isRunning()) {
-            throw new StackException(
-                    "RabbitMQ did not start, see " + process.log() + "\n" + process.lastLines());
-        }
-    }
-
     /** Whether the stream port takes connections. */
+    @Override
     public boolean isReady() {
         String credentials =
                 Base64.getEncoder()
@@ -163,26 +158,6 @@ public final class RabbitMQServer implements Broker, AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         }
-    }
-
-    /** Whether the node's process runs. */
-    public boolean isRunning() {
-        return process.isRunning();
-    }
-
-    /** Stops the node in an orderly way and waits for its end; the data stays. */
-    public void stop() {
-        process.stop("TERM", Duration.ofSeconds(30));
-    }
-
-    /** Kills the node without warning, as a power cut would. */
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 
     @Override

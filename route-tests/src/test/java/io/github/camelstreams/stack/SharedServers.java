@@ -29,7 +29,7 @@ public final class SharedServers {
             broker =
                     environment("RABBITMQ_HOST")
                             .<Broker>map(ExistingBroker::new)
-                            .orElseGet(() -> RabbitMQServer.in(newFolder("rabbitmq")).start());
+                            .orElseGet(SharedServers::startBroker);
         }
         return broker;
     }
@@ -40,9 +40,21 @@ public final class SharedServers {
             database =
                     environment("DB_HOST")
                             .<Database>map(ExistingDatabase::new)
-                            .orElseGet(() -> PostgresServer.in(newFolder("postgres")).start());
+                            .orElseGet(SharedServers::startDatabase);
         }
         return database;
+    }
+
+    private static Broker startBroker() {
+        RabbitMQServer server = RabbitMQServer.in(newFolder("rabbitmq"));
+        server.start();
+        return server;
+    }
+
+    private static Database startDatabase() {
+        PostgresServer server = PostgresServer.in(newFolder("postgres"));
+        server.start();
+        return server;
     }
 
     /** A folder that does not exist, for a server of one's own; the last run's is deleted. */

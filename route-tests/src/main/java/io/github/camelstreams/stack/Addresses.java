@@ -1,0 +1,37 @@
+package io.github.camelstreams.stack;
+
+import java.io.PrintStream;
+
+/** Prints where everything is, for the person who has just started it. */
+final class Addresses {
+
+    private static final String SERVICE = "  %-24s %-28s %s%n";
+
+    private final Settings settings;
+
+    Addresses(Settings settings) {
+        this.settings = settings;
+    }
+
+    void print(PrintStream out) {
+        out.println();
+        if (!settings.isGiven(Setting.RABBITMQ_HOST)) {
+            out.printf(
+                    SERVICE,
+                    "RabbitMQ management",
+                    settings.service(Setting.RABBITMQ_MANAGEMENT_PORT),
+                    "guest/guest, stream \"customer\" under Queues and Streams");
+        }
+        service(out, "Customer service", Setting.CUSTOMER_PORT);
+        service(out, "Order service #1", Setting.ORDER1_PORT);
+        service(out, "Order service #2", Setting.ORDER2_PORT);
+        out.printf(SERVICE, "RabbitMQ streams", settings.broker(), "");
+        out.printf(
+                SERVICE, "PostgreSQL", settings.database(), "databases customer_db and order_db");
+        out.println();
+    }
+
+    private void service(PrintStream out, String title, Setting port) {
+        out.printf(SERVICE, title, settings.service(port), "/health  /metrics");
+    }
+}

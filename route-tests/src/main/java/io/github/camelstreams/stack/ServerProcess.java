@@ -1,0 +1,116 @@
+package io.github.camelstreams.stack;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A server as a process of this machine, with all its state in one folder: {@code pid}, {@code
+ * log}, data. Stopped or killed, it starts again from there on the same ports.
+ *
+ * <p>Instances are not meant to be shared between threads.
+ */
+public abstract class ServerProcess implements AutoCloseable {
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final String title;
+    private final DetachedProcess process;
+    private final String stopSignal;
+    private final Duration startPatience;
+
+    ServerProcess(
+            String title, DetachedProcess process, String stopSignal, Duration startPatience) {
+        this.title = title;
+        this.process = process;
+        this.stopSignal = stopSignal;
+        this.startPatience = startPatience;
+    }
+
+    final DetachedProcess process() {
+        return process;
+    }
+
+    /** Where this server keeps its state. */
+    public final Path folder() {
+        return process.folder();
+    }
+
+    /** What the server has written to its output. */
+    public final Path log() {
+        return process.log();
+    }
+
+    /** The ports that the server listens on. */
+    abstract List<ListeningPort> listeningPorts();
+
+    /** Starts the process, which is known not to run, without waiting for it. */
+    abstract void launch();
+
+    /** Whether the server does its work. */
+    public abstract boolean isReady();
+
+    /**
+     * Starts the server unless it runs, and waits until it is ready.
+     *
+     * @throws StackException when a port is taken or the server does not become ready in time; it
+     *     is then left as it is
+     */
+    public void start() {
+        if (!isRunning()) {
+            listeningPorts().forEach(ListeningPort::requireFree);
+            launch();
+        }
+        awaitReady();
+    }
+
+    final void awaitReady() {
+        boolean settled =
+                Deadline.after(startPatience).await(() -> !process.isRunning() || isReady());
+        if (!process.isRunning()) {
+            throw new StackException(
+                    "%s did not start, see %s%n%s".formatted(title, log(), process.lastLines()));
+        }
+        if (!settled) {
+            throw new StackException(
+                    "%s runs but was not ready after %d s, see %s"
+                            .formatted(title, startPatience.toSeconds(), log()));
+        }
+    }
+
+    /** Whether the process runs. */
+    public final boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** The process id, while the process runs. */
+    public final Optional<Long> pid() {
+        return process.handle().map(ProcessHandle::pid);
+    }
+
+    /**
+     * Stops the server in an orderly way and waits for its end, for at most 30 seconds before it is
+     * killed; the data stays.
+     *
+     * @return false where nothing was running
+     */
+    public final boolean stop() {
+        return process.stop(stopSignal, STOP_PATIENCE);
+    }
+
+    /**
+     * Kills the process and all it has started without warning, as a power cut would.
+     *
+     * @return false where nothing was running
+     */
+    public final boolean kill() {
+        return process.kill();
+    }
+
+    /** Stops the server. */
+    @Override
+    public final void close() {
+        stop();
+    }
+}

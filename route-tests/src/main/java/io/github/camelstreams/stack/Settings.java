@@ -1,0 +1,111 @@
+package io.github.camelstreams.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The values of all {@linkplain Setting settings}. Immutable. */
+public final class Settings {
+
+    private static final Pattern ASSIGNMENT =
+            Pattern.compile("\\s*(?:export\\s+)?(\\w+)\\s*=\\s*([\"']?)(.*?)\\2\\s*");
+
+    private final Map<String, String> environment;
+
+    private Settings(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /** The settings that the given variables make. */
+    public static Settings of(Map<String, String> environment) {
+        return new Settings(environment);
+    }
+
+    /**
+     * The settings of this process: its environment, then the file {@code .env}, then the defaults.
+     */
+    public static Settings fromEnvironment() {
+        Map<String, String> environment = new HashMap<>(assignments(Path.of(".env")));
+        environment.putAll(System.getenv());
+        return of(environment);
+    }
+
+    private static Map<String, String> assignments(Path file) {
+        Map<String, String> assignments = new HashMap<>();
+        if (Files.exists(file)) {
+            try {
+                for (String line : Files.readAllLines(file)) {
+                    Matcher assignment = ASSIGNMENT.matcher(line);
+                    if (!line.strip().startsWith("#") && assignment.matches()) {
+                        assignments.put(assignment.group(1), assignment.group(3));
+                    }
+                }
+            } catch (IOException e) {
+                throw new StackException("cannot read " + file.toAbsolutePath() + ": " + e, e);
+            }
+        }
+        return assignments;
+    }
+
+    /** The value of a setting; a blank one counts as none. */
+    public String get(Setting setting) {
+        String value = environment.getOrDefault(setting.name(), "").strip();
+        return value.isEmpty() ? setting.otherwise() : value;
+    }
+
+    /** The value of a setting that is a port. */
+    public int port(Setting setting) {
+        String value = get(setting);
+        if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65535) {
+            throw new StackException(setting + " must be a port, not " + value + ".");
+        }
+        return Integer.parseInt(value);
+    }
+
+    /** Whether a broker or a database of somebody else's is named. */
+    public boolean isGiven(Setting setting) {
+        return !get(setting).isEmpty();
+    }
+
+    /** All variables, as a service process takes them. */
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The folder that keeps the state of all processes. */
+    public Path directory() {
+        return Path.of(get(Setting.STACK_DIRECTORY)).toAbsolutePath().normalize();
+    }
+
+    /** The broker in use. */
+    public Broker broker() {
+        return new BrokerAddress(
+                host(Setting.RABBITMQ_HOST),
+                port(Setting.RABBITMQ_PORT),
+                get(Setting.RABBITMQ_USER),
+                get(Setting.RABBITMQ_PASSWORD));
+    }
+
+    /** The database server in use. */
+    public Database database() {
+        return new DatabaseAddress(
+                host(Setting.DB_HOST),
+                port(Setting.DB_PORT),
+                get(Setting.DB_USER),
+                get(Setting.DB_PASSWORD));
+    }
+
+    /** The base address of a service. */
+    public URI service(Setting port) {
+        return URI.create("http://localhost:" + port(port));
+    }
+
+    private String host(Setting setting) {
+        return isGiven(setting) ? get(setting) : "localhost";
+    }
+}
