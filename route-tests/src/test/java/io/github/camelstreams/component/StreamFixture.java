@@ -1,0 +1,149 @@
+package io.github.camelstreams.component;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.rabbitmq.stream.ByteCapacity;
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.Producer;
+import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
+import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.Database;
+import io.github.camelstreams.stack.SharedServers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A stream of its own on a real broker, and the raw client to fill and inspect it with. */
+final class StreamFixture implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Broker broker;
+    private final Environment environment;
+    private final String stream = SharedServers.uniqueName("stream");
+
+    StreamFixture() {
+        this(SharedServers.broker());
+    }
+
+    StreamFixture(Broker broker) {
+        this.broker = broker;
+        this.environment =
+                Environment.builder()
+                        .host(broker.host())
+                        .port(broker.port())
+                        .username(broker.username())
+                        .password(broker.password())
+                        .build();
+        create();
+    }
+
+    void create() {
+        environment.streamCreator().stream(stream)
+                .maxSegmentSizeBytes(ByteCapacity.kB(100))
+                .maxLengthBytes(ByteCapacity.MB(100))
+                .create();
+    }
+
+    String stream() {
+        return stream;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    /** Publishes texts {@code first} to {@code last} and waits until all are stored. */
+    void publish(int first, int last) {
+        CountDownLatch confirmed = new CountDownLatch(last - first + 1);
+        try (Producer producer = environment.producerBuilder().stream(stream).build()) {
+            IntStream.rangeClosed(first, last)
+                    .forEach(
+                            i ->
+                                    producer.send(
+                                            producer.messageBuilder()
+                                                    .addData(text(i).getBytes(UTF_8))
+                                                    .properties()
+                                                    .messageId("id-" + i)
+                                                    .messageBuilder()
+                                                    .build(),
+                                            status -> confirmed.countDown()));
+            if (!confirmed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Not confirmed: " + confirmed.getCount());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static List<String> texts(int first, int last) {
+        return IntStream.rangeClosed(first, last).mapToObj(StreamFixture::text).toList();
+    }
+
+    static String text(int i) {
+        return "message " + i;
+    }
+
+    /** An endpoint on this fixture's stream. */
+    String uri(String options) {
+        return "rabbitmq-stream:"
+                + stream
+                + "?host="
+                + broker.host()
+                + "&port="
+                + broker.port()
+                + "&username="
+                + broker.username()
+                + "&password="
+                + broker.password()
+                + "&"
+                + options;
+    }
+
+    /** A new database with the table of positions. */
+    static DataSource database() {
+        Database server = SharedServers.database();
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setServerNames(new String[] {server.host()});
+        dataSource.setPortNumbers(new int[] {server.port()});
+        dataSource.setUser(server.username());
+        dataSource.setPassword(server.password());
+        dataSource.setDatabaseName(SharedServers.newDatabase("positions"));
+        execute(dataSource, progressTable());
+        return dataSource;
+    }
+
+    static void execute(DataSource dataSource, String sql) {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static String progressTable() {
+        try (var ddl = JdbcOffsetRepository.class.getResourceAsStream("consumer_progress.sql")) {
+            return new String(ddl.readAllBytes(), UTF_8);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            environment.deleteStream(stream);
+        } finally {
+            environment.close();
+        }
+    }
+}
