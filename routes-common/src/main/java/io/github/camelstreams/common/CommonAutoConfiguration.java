@@ -1,0 +1,92 @@
+package io.github.camelstreams.common;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+
+/** Wires what both services share. Their settings are in {@code common.yaml}. */
+@AutoConfiguration(
+        before = {
+            ErrorMvcAutoConfiguration.class,
+            FlywayAutoConfiguration.class,
+            SpringBootPlatformHttpAutoConfiguration.class
+        })
+public class CommonAutoConfiguration {
+
+    @Bean
+    FilterRegistrationBean<RequestBoundary> requestBoundary(ObjectProvider<CamelContext> camel) {
+        var filter = new RequestBoundary(() -> camel.getObject().isStarted());
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registration;
+    }
+
+    @Bean
+    HttpProblems httpProblems() {
+        return new HttpProblems();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
+        String valve = ProblemReportValve.class.getName();
+        return factory ->
+                factory.addContextCustomizers(
+                        context -> {
+                            if (context.getParent() instanceof StandardHost host) {
+                                host.setErrorReportValveClass(valve);
+                                host.getPipeline().addValve(new ProblemReportValve());
+                            }
+                        });
+    }
+
+    /** The thread that accepted a request carries it through its route: no hand-over, no queue. */
+    @Bean("platform-http-engine")
+    SpringBootPlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
+        return new SpringBootPlatformHttpEngine(port, Runnable::run);
+    }
+
+    @Bean
+    HeaderFilterStrategy requestHeaders() {
+        return new RequestHeaders();
+    }
+
+    @Bean
+    RouteProblem routeProblem() {
+        return new RouteProblem();
+    }
+
+    @Bean
+    DatabaseMigration databaseMigration() {
+        return new DatabaseMigration();
+    }
+
+    @Bean
+    MetricsEndpoint metricsEndpoint(PrometheusMeterRegistry registry) {
+        return new MetricsEndpoint(registry);
+    }
+
+    @Bean
+    HealthIndicator databaseHealthIndicator(DataSource dataSource, DatabaseMigration migration) {
+        return new DatabaseHealth(dataSource, migration);
+    }
+
+    @Bean
+    HealthIndicator routesHealthIndicator(CamelContext camel) {
+        return new RoutesHealth(camel);
+    }
+}

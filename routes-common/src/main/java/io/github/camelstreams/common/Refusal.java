@@ -1,0 +1,54 @@
+package io.github.camelstreams.common;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Ends a request with a {@link Problem}. Declared beside the route that refuses; thread-safe once
+ * configured.
+ */
+public class Refusal implements Processor {
+
+    private int status = 400;
+    private String type;
+    private String title;
+    private String detail;
+    private Integer retryAfter;
+
+    /** HTTP status. Default: 400. */
+    public void setStatus(int status) {
+        this.status = status;
+    }
+
+    /**
+     * What follows {@code urn:problem:} in the type. Default: none, the type is then {@code
+     * about:blank}.
+     */
+    public void setType(String type) {
+        this.type = type;
+    }
+
+    /** Short name of the kind of problem, needed with a type. */
+    public void setTitle(String title) {
+        this.title = title;
+    }
+
+    /** What is wrong with the request. */
+    public void setDetail(String detail) {
+        this.detail = detail;
+    }
+
+    /** Seconds after which the same request may succeed. Default: none. */
+    public void setRetryAfter(Integer retryAfter) {
+        this.retryAfter = retryAfter;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Problem problem =
+                type == null
+                        ? Problem.of(status, detail)
+                        : Problem.named(type, title, status, detail);
+        throw new ProblemException(retryAfter == null ? problem : problem.retryAfter(retryAfter));
+    }
+}

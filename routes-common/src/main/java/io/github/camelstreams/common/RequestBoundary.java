@@ -1,0 +1,67 @@
+package io.github.camelstreams.common;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+import org.apache.catalina.connector.ClientAbortException;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * The first to see a request: lets it pass with its whole body at hand, at most {@value #LIMIT}
+ * bytes of it, and without its query parameters, which no operation has. Refuses larger bodies with
+ * 413, however they are transferred, and every request with 503 while the routes are not running.
+ */
+class RequestBoundary extends OncePerRequestFilter {
+
+    static final int LIMIT = 64 * 1024;
+
+    private final BooleanSupplier running;
+
+    RequestBoundary(BooleanSupplier running) {
+        this.running = running;
+    }
+
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
+    }
+
+    @Override
+    protected void doFilterInternal(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (!running.getAsBoolean()) {
+            Problem starting = Problem.unavailable("The service is starting or stopping.");
+            HttpProblems.write(response, starting);
+            return;
+        }
+        if (request.getContentLengthLong() > LIMIT) {
+            HttpProblems.write(response, tooLarge());
+            return;
+        }
+        byte[] body;
+        try {
+            body = request.getInputStream().readNBytes(LIMIT + 1);
+        } catch (ClientAbortException e) {
+            logger.debug("The client went away before its request was complete", e);
+            return;
+        } catch (IOException e) {
+            logger.debug("The body could not be read", e);
+            HttpProblems.write(response, Problem.of(400, "The body could not be read."));
+            return;
+        }
+        if (body.length > LIMIT) {
+            HttpProblems.write(response, tooLarge());
+            return;
+        }
+        chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    private static Problem tooLarge() {
+        return Problem.of(413, "The body has more than " + LIMIT + " bytes.");
+    }
+}

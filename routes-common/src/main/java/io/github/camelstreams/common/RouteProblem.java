@@ -1,0 +1,87 @@
+package io.github.camelstreams.common;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns the exception that a route failed with into a {@link Problem} answer.
+ *
+ * <p>A failure of the database is 503 only when the change is certainly not stored. When the
+ * connection broke after a statement of a writing request had been sent, it is 504 {@code
+ * urn:problem:outcome-unknown}. Thread-safe.
+ */
+public class RouteProblem implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteProblem.class);
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        Problem problem = describe(exchange, failure);
+        if (problem.status() == 500) {
+            LOG.error(
+                    "Request failed unexpectedly in route {}", exchange.getFromRouteId(), failure);
+        } else if (problem.status() > 500) {
+            LOG.warn("Request answered {}: {}", problem.status(), failure.getMessage());
+        }
+        answer(exchange, problem);
+    }
+
+    /** Makes the problem the answer of the exchange. */
+    public static void answer(Exchange exchange, Problem problem) {
+        exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
+        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        exchange.getMessage().removeHeader("Location");
+        if (problem.retryAfter() != null) {
+            exchange.getMessage().setHeader("Retry-After", problem.retryAfter());
+        }
+        exchange.getMessage().setBody(problem.body());
+    }
+
+    private static Problem describe(Exchange exchange, Exception failure) {
+        ProblemException ours = find(failure, ProblemException.class);
+        if (ours != null) {
+            return ours.problem();
+        }
+        SQLException database = find(failure, SQLException.class);
+        if (database == null) {
+            return Problem.internal();
+        }
+        boolean reading = "GET".equals(exchange.getMessage().getHeader(Exchange.HTTP_METHOD));
+        return describe(database, reading);
+    }
+
+    static Problem describe(SQLException failure, boolean reading) {
+        String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        if (isBug(state)) {
+            return Problem.internal();
+        }
+        // The pool throws this one when it has no connection to give: nothing was sent.
+        boolean sent = !(failure instanceof SQLTransientConnectionException);
+        boolean broken = state.isEmpty() || state.startsWith("08") || state.startsWith("57P");
+        if (sent && broken && !reading) {
+            return Problem.outcomeUnknown();
+        }
+        return Problem.unavailable("The database is not available. Nothing was stored.");
+    }
+
+    /** PostgreSQL refuses the statement for good, not because its tables are still to come. */
+    private static boolean isBug(String state) {
+        return state.startsWith("22")
+                || state.startsWith("23")
+                || (state.startsWith("42") && !state.equals("42P01"));
+    }
+
+    private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+-- One statement: the customer, its event, and the idempotency key if the request has one.
+-- A known key stores nothing and answers as it did the first time.
+with request as materialized (
+    select cast(gen_random_uuid() as text) as id,
+           cast(:?name as text) as name,
+           cast(:?email as text) as email,
+           cast(:?address as text) as address,
+           clock_timestamp() as created_at,
+           cast(:?idempotency_key as text) as key
+), customer as materialized (
+    select request.*,
+           cast(row_to_json(resource) as text) as answer,
+           case when request.key is not null
+               then encode(sha256(convert_to(cast(json_build_array(request.name, request.email, request.address) as text), 'UTF8')), 'hex')
+           end as fingerprint
+    from request
+    cross join lateral (
+        select request.id, request.name, request.email, request.address,
+               rfc3339(request.created_at) as created_at, cast(null as text) as updated_at
+    ) as resource
+), claim as (
+    insert into idempotency as known (key, fingerprint, customer_id, answer)
+    select key, fingerprint, id, answer
+    from customer
+    where key is not null
+    -- An update that changes nothing: it waits for the row that was first, and returns it.
+    on conflict (key) do update set key = excluded.key
+    returning known.customer_id, known.answer, known.fingerprint
+), created as (
+    insert into customers (id, name, email, address, created_at)
+    select id, name, email, address, created_at
+    from customer
+    where key is null or id = (select customer_id from claim)
+    returning id, name, email, address, created_at
+), event as (
+    insert into outbox (event_id, event_type, customer_id, payload)
+    select cast(gen_random_uuid() as text), 'customer.created', id, cast(row_to_json(payload) as text)
+    from created
+    cross join lateral (
+        select id as customer_id, name, email, address, rfc3339(created_at) as "timestamp"
+    ) as payload
+    returning event_id, event_type
+)
+select coalesce(claim.customer_id, customer.id) as customer_id,
+       coalesce(claim.answer, customer.answer) as answer,
+       event.event_id,
+       event.event_type,
+       coalesce(claim.fingerprint <> customer.fingerprint, false) as key_reused
+from customer
+left join claim on true
+left join event on true
