@@ -1,0 +1,151 @@
+package io.github.camelstreams.component.rabbitmq.stream.producer;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session that is open now, if any, and with a name the publishing ids that it may take.
+ * Everything but the state belongs to the thread that sends.
+ */
+final class CurrentSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CurrentSession.class);
+
+    private final String stream;
+    private final boolean named;
+    private final ProducerFactory factory;
+    private final Executor sender;
+    private final PublishingIdGate gate = new PublishingIdGate();
+    private volatile Session session;
+    private volatile RuntimeException failure;
+    private long failedAt;
+
+    /**
+     * @param named whether the messages have publishing ids
+     * @param sender the thread that sends
+     */
+    CurrentSession(String stream, boolean named, ProducerFactory factory, Executor sender) {
+        this.stream = stream;
+        this.named = named;
+        this.factory = factory;
+        this.sender = sender;
+    }
+
+    /**
+     * The session to send the publication on.
+     *
+     * @throws RuntimeException when there is none to be had
+     */
+    Session open(Publication publication) {
+        Session current = session;
+        if (current != null && (current.ended() != null || current.isWornOut())) {
+            discard(current);
+        }
+        if (session == null) {
+            // what was waiting while an attempt failed shares its outcome: each trying again for
+            // itself would keep the last one waiting for the sum of all attempts
+            if (failure != null && publication.created() - failedAt < 0) {
+                throw failure;
+            }
+            session = newSession();
+        }
+        return session;
+    }
+
+    private Session newSession() {
+        try {
+            Session opened = new Session(factory, this::ended);
+            if (named) {
+                askForLastStored(opened);
+            }
+            failure = null;
+            return opened;
+        } catch (RuntimeException e) {
+            failure = e;
+            failedAt = System.nanoTime();
+            throw e;
+        }
+    }
+
+    private void askForLastStored(Session opened) {
+        try {
+            gate.stored(opened.producer().getLastPublishingId());
+        } catch (RuntimeException e) {
+            close(opened);
+            throw e;
+        }
+    }
+
+    /** Why the publication may not be sent now; empty when it may. */
+    Optional<String> refusal(Session current, Publication publication) {
+        return named
+                ? gate.refusal(publication.publishingIds(), current.unconfirmed().isEmpty())
+                : Optional.empty();
+    }
+
+    /** The message is on its way. */
+    void sent(com.rabbitmq.stream.Message message) {
+        if (named) {
+            gate.sent(message.getPublishingId());
+        }
+    }
+
+    /** The publication has failed before it was sent in full. */
+    void failed(Publication publication) {
+        if (named) {
+            gate.unconfirmed(publication.unconfirmedPublishingIds());
+        }
+    }
+
+    /** Ends the open session; waits for nothing. May be called on any thread. */
+    void stop(Throwable reason) {
+        sender.execute(
+                () -> {
+                    if (session != null) {
+                        session.end(reason);
+                        discard(session);
+                    }
+                });
+    }
+
+    private void ended(Session ended) {
+        try {
+            sender.execute(() -> discard(ended));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("The producer on stream {} is stopped already", stream, e);
+        }
+    }
+
+    private void discard(Session ended) {
+        if (session != ended) {
+            return;
+        }
+        session = null;
+        for (Publication publication : ended.unconfirmed()) {
+            failed(publication);
+            publication.abandon(ended.ended());
+        }
+        close(ended);
+    }
+
+    private void close(Session ended) {
+        try {
+            ended.producer().close();
+        } catch (RuntimeException e) {
+            LOG.warn("Could not close the producer on stream {}", stream, e);
+        }
+    }
+
+    /** What is open, may it be recovering; empty when nothing is. */
+    Optional<Session> session() {
+        return Optional.ofNullable(session);
+    }
+
+    /** Why opening failed when last tried; empty when it did not. */
+    Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.camelstreams.component.rabbitmq.stream.producer;
+
+import com.rabbitmq.stream.Message;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.NoTypeConversionAvailableException;
+
+/**
+ * What an exchange publishes: its body, or each element when the body is a List, another Iterable
+ * or an Iterator.
+ *
+ * <p>An element that is a Message or an Exchange brings its own headers; any other element goes
+ * without.
+ */
+final class OutgoingMessages {
+
+    private final RabbitMQStreamBinding binding;
+    private final boolean named;
+
+    /**
+     * @param named whether every message needs a publishing id, or may have none
+     */
+    OutgoingMessages(RabbitMQStreamBinding binding, boolean named) {
+        this.binding = binding;
+        this.named = named;
+    }
+
+    /**
+     * The messages in their order; none when the body is an empty batch.
+     *
+     * @throws IllegalArgumentException when a publishing id is missing, below 1 or not wanted
+     */
+    List<Message> of(Exchange exchange) throws NoTypeConversionAvailableException {
+        org.apache.camel.Message message = exchange.getMessage();
+        Iterator<?> elements = elements(message.getBody());
+        if (elements == null) {
+            return List.of(single(message, message.getBody(), exchange));
+        }
+        List<Message> messages = new ArrayList<>();
+        while (elements.hasNext()) {
+            messages.add(element(elements.next(), exchange));
+        }
+        return messages;
+    }
+
+    private static Iterator<?> elements(Object body) {
+        if (body instanceof Iterator<?> iterator) {
+            return iterator;
+        }
+        // the elements of a Path are its names, which nobody means to publish
+        return body instanceof Iterable<?> iterable && !(body instanceof Path)
+                ? iterable.iterator()
+                : null;
+    }
+
+    private Message element(Object element, Exchange exchange)
+            throws NoTypeConversionAvailableException {
+        if (element instanceof Exchange inner) {
+            return single(inner.getMessage(), inner.getMessage().getBody(), inner);
+        }
+        if (element instanceof org.apache.camel.Message message) {
+            return single(message, message.getBody(), exchange);
+        }
+        return single(null, element, exchange);
+    }
+
+    private Message single(org.apache.camel.Message message, Object body, Exchange exchange)
+            throws NoTypeConversionAvailableException {
+        return binding.toClient(message, body, publishingId(message), exchange);
+    }
+
+    private Long publishingId(org.apache.camel.Message message) {
+        Long id =
+                message == null
+                        ? null
+                        : message.getHeader(RabbitMQStreamConstants.PUBLISHING_ID, Long.class);
+        if (named && (id == null || id < 1)) {
+            throw new IllegalArgumentException(
+                    "a producer with a name needs the header %s, 1 or higher, on every message, not %s"
+                            .formatted(RabbitMQStreamConstants.PUBLISHING_ID, id));
+        }
+        if (!named && id != null) {
+            throw new IllegalArgumentException(
+                    "the header %s needs a producerName"
+                            .formatted(RabbitMQStreamConstants.PUBLISHING_ID));
+        }
+        return id;
+    }
+}

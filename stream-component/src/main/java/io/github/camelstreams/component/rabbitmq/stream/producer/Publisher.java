@@ -1,0 +1,268 @@
+package io.github.camelstreams.component.rabbitmq.stream.producer;
+
+import com.rabbitmq.stream.ConfirmationStatus;
+import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends publications one after the other, in the order in which they are handed over, and tells
+ * what became of each exactly once, never on a thread of the client.
+ *
+ * <p>The client's producer is opened for the first publication and whenever it is needed again.
+ * With a name, the first failure ends it: what is behind it is not sent, and {@link
+ * PublishingIdGate} holds higher publishing ids back until the failed one is sent again.
+ * Thread-safe.
+ */
+final class Publisher implements Publication.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final long POLL_MILLIS = 50;
+
+    /**
+     * @param stream the stream to publish to
+     * @param named whether the messages have publishing ids
+     * @param maxUnconfirmed how many messages may be in flight, and how many publications may wait
+     * @param confirmTimeout how long a publication may take; zero for no limit
+     * @param enqueueTimeout how long the calling thread waits when too many publications do
+     */
+    record Limits(
+            String stream,
+            boolean named,
+            int maxUnconfirmed,
+            Duration confirmTimeout,
+            Duration enqueueTimeout) {}
+
+    private final Limits limits;
+    private final Executor sender;
+    private final Executor completions;
+    private final Semaphore room;
+    private final Semaphore window;
+    private final Set<Publication> unfinished = ConcurrentHashMap.newKeySet();
+    private final CurrentSession sessions;
+    private final LongAdder published = new LongAdder();
+    private final LongAdder failed = new LongAdder();
+    private volatile boolean stopped;
+
+    /**
+     * @param sender runs tasks one after the other, and may be blocked
+     * @param completions runs completions, however many
+     */
+    Publisher(Limits limits, ProducerFactory factory, Executor sender, Executor completions) {
+        this.limits = limits;
+        this.sender = sender;
+        this.completions = completions;
+        this.sessions = new CurrentSession(limits.stream(), limits.named(), factory, sender);
+        this.room = new Semaphore(limits.maxUnconfirmed(), true);
+        this.window = new Semaphore(limits.maxUnconfirmed());
+    }
+
+    /**
+     * Sends the messages behind those that were handed over before. Blocks when too many
+     * publications are waiting, and not for longer than the limit.
+     *
+     * @param completion called once, with null when all messages are confirmed
+     */
+    void publish(List<Message> messages, Consumer<PublishException> completion) {
+        Publication publication = new Publication(limits.stream(), messages, completion, this);
+        try {
+            if (stopped) {
+                publication.abandon(new IllegalStateException("the producer is stopped"));
+            } else if (room.tryAcquire(limits.enqueueTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                unfinished.add(publication);
+                sender.execute(() -> send(publication));
+            } else {
+                sender.execute(() -> sessions.failed(publication));
+                publication.abandon(new TimeoutException("too many exchanges are waiting"));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            publication.abandon(e);
+        } catch (RejectedExecutionException e) {
+            publication.abandon(e);
+        }
+    }
+
+    private void send(Publication publication) {
+        try {
+            if (!publication.isDone()) {
+                Session current = sessions.open(publication);
+                Optional<String> refusal = sessions.refusal(current, publication);
+                if (refusal.isPresent()) {
+                    publication.abandon(new IllegalArgumentException(refusal.get()));
+                    return;
+                }
+                transmit(current, publication);
+                if (limits.named() && publication.hasFailed()) {
+                    current.end(new IllegalStateException("a message before it has failed"));
+                }
+            }
+        } catch (RuntimeException e) {
+            publication.abandon(e);
+        }
+        if (publication.isDone()) {
+            sessions.failed(publication);
+        }
+    }
+
+    private void transmit(Session current, Publication publication) {
+        publication.begin(current);
+        current.begin(publication);
+        List<Message> messages = publication.messages();
+        for (int index = 0; index < messages.size(); index++) {
+            if (!acquire(current, publication)) {
+                return;
+            }
+            if (!publication.sending(index)) {
+                window.release();
+                publication.stop(new IllegalStateException("a message before it has failed"));
+                return;
+            }
+            transmit(current, publication, index, messages.get(index));
+        }
+    }
+
+    private void transmit(Session current, Publication publication, int index, Message message) {
+        sessions.sent(message);
+        try {
+            current.producer().send(message, status -> settle(current, publication, index, status));
+        } catch (RuntimeException e) {
+            current.wearOut();
+            publication.notTaken(index, e);
+        }
+    }
+
+    /**
+     * Waits for room in the window; false when there is no point any more, and the publication
+     * knows why.
+     */
+    private boolean acquire(Session current, Publication publication) {
+        try {
+            do {
+                if (current.ended() != null) {
+                    publication.stop(current.ended());
+                }
+                if (publication.hasFailed()) {
+                    publication.stop(new IllegalStateException("a message before it has failed"));
+                    return false;
+                }
+            } while (!window.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS));
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            publication.stop(e);
+            return false;
+        }
+    }
+
+    private void settle(
+            Session current, Publication publication, int index, ConfirmationStatus status) {
+        if (status.isConfirmed()) {
+            publication.confirmed(index);
+            return;
+        }
+        Throwable reason = new IllegalStateException(ResponseCode.describe(status.getCode()));
+        publication.failed(index, status.getCode(), reason);
+        if (limits.named()) {
+            current.end(reason);
+        }
+    }
+
+    @Override
+    public void settled(int count) {
+        window.release(count);
+    }
+
+    @Override
+    public void done(Publication publication, PublishException failure) {
+        int size = publication.messages().size();
+        int confirmed = failure == null ? size : failure.getConfirmed();
+        published.add(confirmed);
+        failed.add(size - confirmed);
+        Session current = publication.session();
+        if (current != null && (failure == null || !limits.named())) {
+            current.finish(publication);
+        } else if (current != null) {
+            current.end(failure);
+        }
+        complete(() -> publication.completion().accept(failure));
+        if (unfinished.remove(publication)) {
+            room.release();
+        }
+    }
+
+    private void complete(Runnable completion) {
+        try {
+            completions.execute(completion);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Completing on the calling thread, since the executor is closed", e);
+            completion.run();
+        }
+    }
+
+    /** Fails what has been waiting for longer than the limit. To be called now and then. */
+    void expire() {
+        long timeout = limits.confirmTimeout().toNanos();
+        long now = System.nanoTime();
+        for (Publication publication : unfinished) {
+            if (timeout > 0 && now - publication.created() > timeout) {
+                publication.abandon(
+                        new TimeoutException(
+                                "no confirmation within "
+                                        + limits.confirmTimeout().toMillis()
+                                        + " ms"));
+            }
+        }
+    }
+
+    /**
+     * Takes nothing more, waits for what is on its way, then fails what is left and closes the
+     * client's producer.
+     */
+    void stop(Duration timeout) throws InterruptedException {
+        stopped = true;
+        IllegalStateException reason = new IllegalStateException("the producer was stopped");
+        if (!room.tryAcquire(limits.maxUnconfirmed(), timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+            unfinished.forEach(publication -> publication.abandon(reason));
+        }
+        sessions.stop(reason);
+    }
+
+    /** How many messages are sent and not confirmed. */
+    int unconfirmed() {
+        return limits.maxUnconfirmed() - window.availablePermits();
+    }
+
+    /** How many messages were confirmed. */
+    long published() {
+        return published.sum();
+    }
+
+    /** How many messages were not, of exchanges that have failed. */
+    long failed() {
+        return failed.sum();
+    }
+
+    /** The state of the client's producer; empty when none is open. */
+    Optional<Resource.State> state() {
+        return sessions.session().map(Session::state);
+    }
+
+    /** Why the client's producer could not be opened when last tried; empty when it could. */
+    Optional<RuntimeException> openFailure() {
+        return sessions.failure();
+    }
+}

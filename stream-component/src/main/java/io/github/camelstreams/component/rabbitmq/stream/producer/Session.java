@@ -1,0 +1,87 @@
+package io.github.camelstreams.component.rabbitmq.stream.producer;
+
+import com.rabbitmq.stream.Producer;
+import com.rabbitmq.stream.Resource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * One producer of the client, from its opening to its end, and what is not confirmed of what went
+ * through it.
+ */
+final class Session implements Resource.StateListener {
+
+    private final Set<Publication> unconfirmed = ConcurrentHashMap.newKeySet();
+    private final Consumer<Session> onEnd;
+    private final Producer producer;
+    private volatile Resource.State state = Resource.State.OPENING;
+    private volatile Throwable end;
+    private volatile boolean worn;
+
+    /**
+     * @param onEnd told when nothing more may be sent, on any thread
+     */
+    Session(ProducerFactory factory, Consumer<Session> onEnd) {
+        this.onEnd = onEnd;
+        this.producer = factory.open(this);
+    }
+
+    @Override
+    public void handle(Resource.Context context) {
+        state = context.currentState();
+        if (state == Resource.State.RECOVERING) {
+            unconfirmed.forEach(Publication::doubt);
+        } else if (state == Resource.State.CLOSED) {
+            end(new IllegalStateException("the client has closed the producer"));
+        }
+    }
+
+    Producer producer() {
+        return producer;
+    }
+
+    Resource.State state() {
+        return state;
+    }
+
+    /** Why nothing more may be sent; null while it may. */
+    Throwable ended() {
+        return end;
+    }
+
+    /** Nothing more may be sent. Only the first reason counts. */
+    void end(Throwable reason) {
+        synchronized (this) {
+            if (end != null) {
+                return;
+            }
+            end = reason;
+        }
+        onEnd.accept(this);
+    }
+
+    void begin(Publication publication) {
+        unconfirmed.add(publication);
+    }
+
+    void finish(Publication publication) {
+        unconfirmed.remove(publication);
+    }
+
+    /** The client threw a message back, and keeps the room it had set aside for it. */
+    void wearOut() {
+        worn = true;
+    }
+
+    /** Whether a fresh one is better, and nothing is lost by it. */
+    boolean isWornOut() {
+        return worn && unconfirmed.isEmpty();
+    }
+
+    /** What was begun and is not confirmed in full. */
+    List<Publication> unconfirmed() {
+        return List.copyOf(unconfirmed);
+    }
+}
