@@ -149,7 +149,18 @@ final class DetachedProcess {
     }
 
     private void awaitEnd(ProcessHandle process, Duration patience) {
-        Deadline.after(patience).await(() -> !carriesMark(Long.toString(process.pid())));
+        Deadline.after(patience)
+                .await(() -> hasEnded(Path.of("/proc", Long.toString(process.pid()))));
+    }
+
+    /** Whether all threads have ended, and with them the process's ports, reaped or not. */
+    private static boolean hasEnded(Path process) {
+        try (Stream<Path> threads = Files.list(process.resolve("task"))) {
+            return threads.count() <= 1
+                    && Files.readString(process.resolve("stat")).matches("(?s).*\\) [ZX] .*");
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static void send(String signal, String target) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -60,6 +61,14 @@ public final class ServiceProcess extends ServerProcess {
             throw new StackException(
                     "There is no " + jar + ": build it first, as make dependencies does.");
         }
+        // a copy, because the next build writes over the jar while this process still reads from it
+        Path copy = folder().resolve("service.jar");
+        try {
+            Files.createDirectories(folder());
+            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StackException("Cannot write " + copy + ": " + e, e);
+        }
         process()
                 .start(
                         List.of(
@@ -68,7 +77,7 @@ public final class ServiceProcess extends ServerProcess {
                                 "-XX:+UseSerialGC",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-jar",
-                                jar.toString()),
+                                copy.toString()),
                         environment);
     }
 

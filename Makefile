@@ -1,0 +1,141 @@
+# The whole system by a few commands; "make" alone lists them.
+#
+# STACK=docker or STACK=native forces one world. Without it, Docker is used where an engine answers
+# and Compose v2 is there; else everything runs as processes of this machine.
+
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+ifndef STACK
+STACK := $(shell timeout 5 docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1 && echo docker || echo native)
+endif
+
+MVN ?= mvn
+MAVEN := $(MVN) --batch-mode --no-transfer-progress
+JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
+
+LAUNCHER_JAR := route-tests/target/stack.jar
+JARS := $(LAUNCHER_JAR) routes-customer/target/routes-customer-app.jar routes-order/target/routes-order-app.jar
+LAUNCHER := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(LAUNCHER_JAR)
+LOAD := $(JAVA) -XX:+UseSerialGC -jar $(LAUNCHER_JAR) load
+BUILD := echo 'building ...' && $(MAVEN) --quiet package -Dmaven.test.skip=true
+
+SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
+BUILT := target/built
+
+export CUSTOMERS CONCURRENCY RESET
+
+.PHONY: help
+help:
+	@echo 'make dependencies               build and start everything, wait until it is healthy, print the addresses'
+	@echo 'make run-e2e                    run the end-to-end scenario'
+	@echo 'make run-load                   create CUSTOMERS=100000, CONCURRENCY=64 at a time; RESET=1 deletes all first'
+	@echo 'make status                     what runs'
+	@echo 'make logs [SERVICE=name]        the end of the logs; FOLLOW=1 goes on as lines are written'
+	@echo 'make stop [SERVICE=name]        stop everything, or one of customer, order1, order2, rabbitmq, postgres'
+	@echo 'make start SERVICE=name         start one again'
+	@echo 'make kill SERVICE=name          kill -9'
+	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
+	@echo 'make test                       every test, on real servers'
+	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
+
+# ---- building, only when a source has changed ----
+
+$(BUILT): $(SOURCES) $(if $(filter-out $(wildcard $(JARS)),$(JARS)),missing) | java
+	@$(BUILD)
+	@mkdir -p $(@D) && touch $@
+
+$(LAUNCHER_JAR): | java
+	@$(BUILD)
+
+.PHONY: build java missing named
+build: $(BUILT)
+missing:
+
+java:
+	@version=$$($(JAVA) -version 2>&1 | sed -nE 's/.* version "(1\.)?([0-9]+).*/\2/p'); \
+	[ "$${version:-0}" -ge 17 ] || { \
+	    echo "JDK 17 or newer is needed, and $(JAVA) is $${version:+JDK }$${version:-not there}: install one and point JAVA_HOME at it." >&2; exit 1; }
+	@command -v $(firstword $(MVN)) >/dev/null || { \
+	    echo 'Maven 3.8 or newer is needed: install it (on Debian: apt-get install maven).' >&2; exit 1; }
+
+named:
+	@[ -n '$(SERVICE)' ] || { echo 'Which one? SERVICE=customer, order1, order2, rabbitmq or postgres.' >&2; exit 1; }
+
+.PHONY: test
+test: java
+	@$(MAVEN) verify
+
+# ---- the system ----
+
+.PHONY: dependencies start stop kill status logs sql run-e2e run-load
+
+ifeq ($(STACK),docker)
+
+COMPOSE := docker compose
+UP := $(COMPOSE) up --detach --wait
+START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || $(UP) --build
+
+dependencies: $(BUILT)
+	@$(UP) --build
+	@$(LAUNCHER) addresses
+
+start: named
+	@$(UP) --no-deps $(SERVICE)
+
+stop:
+	@$(COMPOSE) $(if $(SERVICE),stop $(SERVICE),down)
+
+kill: named
+	@$(COMPOSE) kill $(SERVICE)
+
+status:
+	@$(COMPOSE) ps --all
+
+logs:
+	@$(COMPOSE) logs --tail 50 $(if $(FOLLOW),--follow) $(SERVICE)
+
+sql:
+	@$(COMPOSE) exec postgres psql --username postgres --dbname '$(DB)' --command "$$SQL"
+
+run-e2e: $(BUILT)
+	@$(START_WHERE_NOTHING_RUNS)
+	@$(LAUNCHER) e2e
+
+run-load: $(BUILT)
+	@$(START_WHERE_NOTHING_RUNS)
+	@$(LOAD)
+
+else
+
+dependencies: $(BUILT)
+	@$(LAUNCHER) start
+
+start: named $(BUILT)
+	@$(LAUNCHER) start $(SERVICE)
+
+stop: $(LAUNCHER_JAR)
+	@$(LAUNCHER) stop $(SERVICE)
+
+kill: named $(LAUNCHER_JAR)
+	@$(LAUNCHER) kill $(SERVICE)
+
+status: $(LAUNCHER_JAR)
+	@$(LAUNCHER) status || true
+
+logs: $(LAUNCHER_JAR)
+	@$(LAUNCHER) logs $(if $(FOLLOW),--follow) $(SERVICE)
+
+sql: $(LAUNCHER_JAR)
+	@$(LAUNCHER) sql '$(DB)' "$$SQL"
+
+run-e2e: $(BUILT)
+	@$(LAUNCHER) e2e --start
+
+run-load: $(BUILT)
+	@$(LOAD) --start
+
+endif
+
+export SQL

@@ -1,0 +1,54 @@
+package io.github.camelstreams.stack;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+
+/**
+ * Stands in for a service where only processes are tested: it is ready at once and does nothing.
+ */
+public final class StubService {
+
+    private StubService() {}
+
+    public static void main(String[] arguments) throws IOException {
+        InetSocketAddress address =
+                new InetSocketAddress(
+                        System.getenv("BIND_ADDRESS"),
+                        Integer.parseInt(System.getenv("HTTP_PORT")));
+        HttpServer server = HttpServer.create(address, 0);
+        server.createContext(
+                "/health/readiness", exchange -> exchange.sendResponseHeaders(200, -1));
+        server.start();
+    }
+
+    /** A project folder whose service jars are this stub. */
+    static Path project(Path folder) throws IOException {
+        for (String kind : List.of("customer", "order")) {
+            Path target = folder.resolve("routes-" + kind).resolve("target");
+            Files.createDirectories(target);
+            writeJar(target.resolve("routes-" + kind + "-app.jar"));
+        }
+        return folder;
+    }
+
+    private static void writeJar(Path jar) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.put(Attributes.Name.MAIN_CLASS, StubService.class.getName());
+        attributes.put(
+                Attributes.Name.CLASS_PATH,
+                StubService.class.getProtectionDomain().getCodeSource().getLocation().toString());
+        try (OutputStream file = Files.newOutputStream(jar)) {
+            new JarOutputStream(file, manifest).close();
+        }
+    }
+}
