@@ -1,40 +1,47 @@
+-- One statement: the replica's row is read, the order judged by it and stored, with the idempotency key if the
+-- request has one. A known key stores nothing and answers as it did the first time.
 with replica as (
     select id, updated_at, case address when 'unknown' then 'Failed' else 'Processing' end as status
     from customers
-    where id = :?customer_id
-), attempt as (
+    where id = cast(:?customer_id as text)
+), request as (
     select cast(gen_random_uuid() as text) as order_id, cast(:?idempotency_key as text) as key
-), remembered as (
-    insert into idempotency as request (key, order_id, customer_id, status)
-    select attempt.key, attempt.order_id, replica.id, replica.status
-    from attempt, replica
-    where attempt.key is not null
-    -- gives back what an earlier request was answered, even one that was stored after this statement began
+), claim as (
+    insert into idempotency as known (key, order_id, customer_id, status)
+    select request.key, request.order_id, replica.id, replica.status
+    from request cross join replica
+    where request.key is not null
+    -- An update that changes nothing: it waits for the row that was first, and returns it.
     on conflict (key) do update set key = excluded.key
-    returning request.order_id, request.customer_id, request.status
-), answer as (
-    select order_id, customer_id, status from remembered
+    returning known.order_id, known.customer_id, known.status
+), judged as (
+    select order_id, customer_id, status from claim
     union all
-    select attempt.order_id, replica.id, replica.status from attempt, replica where attempt.key is null
-), placed as (
+    select request.order_id, replica.id, replica.status
+    from request cross join replica
+    where request.key is null
+), created as (
     insert into orders (id, customer_id, status, customer_updated_at)
-    select attempt.order_id, replica.id, replica.status, replica.updated_at
-    from attempt
-    join answer on answer.order_id = attempt.order_id
-    join replica on replica.id = answer.customer_id
+    select judged.order_id, judged.customer_id, judged.status, replica.updated_at
+    from judged
+    join request using (order_id)
+    cross join replica
     returning id
 )
-select
-    answer.order_id as id,
-    answer.customer_id,
-    answer.status,
-    exists (select from placed) as created,
-    (
-        select progress.incomplete is not null
-        from consumer_progress as progress
-        where progress.stream = 'customer'
-        order by progress.updated_at desc
-        limit 1
-    ) as incomplete
-from (values (true)) as request
-left join answer on true
+select judged.order_id as id,
+       cast(row_to_json(answer) as text) as answer,
+       exists (select from created) as created,
+       judged.customer_id <> replica.id as key_reused,
+       (
+           select incomplete is not null
+           from consumer_progress
+           where stream = 'customer'
+           order by updated_at desc
+           limit 1
+       ) as incomplete
+from request
+left join replica on true
+left join judged on true
+left join lateral (
+    select judged.order_id as id, judged.customer_id, judged.status
+) as answer on judged.order_id is not null

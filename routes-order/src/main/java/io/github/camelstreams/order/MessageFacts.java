@@ -14,6 +14,11 @@ final class MessageFacts {
         return message.getHeader(RabbitMQStreamConstants.OFFSET, Long.class);
     }
 
+    /** When the broker stored the message, in milliseconds since 1970; 0 when that is not known. */
+    static long storedAt(Message message) {
+        return message.getHeader(RabbitMQStreamConstants.TIMESTAMP, 0L, Long.class);
+    }
+
     static byte[] body(Message message) {
         Object body = message.getBody();
         if (body instanceof byte[] data) {

@@ -1,0 +1,48 @@
+package io.github.camelstreams.order;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import java.io.IOException;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The order service. */
+@SpringBootApplication
+public class OrderApplication {
+
+    /** Starts the service; its settings come from the environment. */
+    public static void main(String[] arguments) {
+        SpringApplication.run(OrderApplication.class, arguments);
+    }
+
+    @Bean
+    OffsetRepository offsetRepository(DataSource dataSource) {
+        return new JdbcOffsetRepository(dataSource);
+    }
+
+    @Bean
+    ReplicaConsumer replicaConsumer(CamelContext camel) {
+        return new ReplicaConsumer(camel);
+    }
+
+    @Bean
+    HealthIndicator replicaHealthIndicator(ReplicaConsumer consumer) {
+        return new ReplicaHealth(consumer::status);
+    }
+
+    @Bean
+    ReplicaMetrics replicaMetrics(ReplicaConsumer consumer) {
+        return new ReplicaMetrics(consumer::status, Clock.systemUTC());
+    }
+
+    @Bean
+    QuarantineSize quarantineSize(JdbcTemplate database) throws IOException {
+        return new QuarantineSize(database);
+    }
+}

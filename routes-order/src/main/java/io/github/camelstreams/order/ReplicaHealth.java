@@ -1,0 +1,55 @@
+package io.github.camelstreams.order;
+
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
+
+/**
+ * Up while the replica follows the stream or stands by to, {@code INCOMPLETE} when events are known
+ * to be missing, down while it does neither.
+ */
+final class ReplicaHealth implements HealthIndicator {
+
+    static final Status INCOMPLETE = new Status("INCOMPLETE");
+
+    private final Supplier<Optional<ConsumerStatus>> consumer;
+
+    ReplicaHealth(Supplier<Optional<ConsumerStatus>> consumer) {
+        this.consumer = consumer;
+    }
+
+    @Override
+    public Health health() {
+        return consumer.get()
+                .map(ReplicaHealth::health)
+                .orElseGet(() -> Health.down().withDetail("state", "starting").build());
+    }
+
+    private static Health health(ConsumerStatus consumer) {
+        Health.Builder health =
+                Health.status(status(consumer))
+                        .withDetail("state", consumer.state().name().toLowerCase(Locale.ROOT))
+                        .withDetail("since", consumer.since());
+        if (consumer.nextOffset() >= 0) {
+            health.withDetail("nextOffset", consumer.nextOffset());
+        }
+        if (consumer.lag() >= 0) {
+            health.withDetail("lag", consumer.lag());
+        }
+        if (consumer.incomplete() != null) {
+            health.withDetail("incomplete", consumer.incomplete());
+        }
+        return health.build();
+    }
+
+    private static Status status(ConsumerStatus consumer) {
+        if (!consumer.isSubscribed()) {
+            return Status.DOWN;
+        }
+        return consumer.incomplete() == null ? Status.UP : INCOMPLETE;
+    }
+}

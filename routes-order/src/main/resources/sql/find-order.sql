@@ -1,1 +1,0 @@
-select id, customer_id, status from orders where id = :?id
