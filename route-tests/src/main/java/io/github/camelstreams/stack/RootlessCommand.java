@@ -9,12 +9,14 @@ import java.util.stream.Stream;
 /** Runs programs that refuse to run as root: PostgreSQL's. */
 final class RootlessCommand {
 
+    private static final String ROOT = "0";
     private static final String NOBODY = "65534";
 
     // inside a user namespace without a mapping, root looks like nobody and still owns its files
     private static final List<String> NAMESPACE = List.of("unshare", "--user");
 
-    // where namespaces are forbidden: another user, who may still read what lies below root's home
+    // where namespaces are forbidden: another user who may still enter root's home, for access(2)
+    // as well
     private static final List<String> OTHER_USER =
             List.of(
                     "setpriv",
@@ -22,7 +24,8 @@ final class RootlessCommand {
                     "--regid=" + NOBODY,
                     "--clear-groups",
                     "--inh-caps=+dac_override",
-                    "--ambient-caps=+dac_override");
+                    "--ambient-caps=+dac_override",
+                    "--securebits=+no_setuid_fixup");
 
     private RootlessCommand() {}
 
@@ -32,15 +35,22 @@ final class RootlessCommand {
             return command;
         }
         if (succeeds(join(NAMESPACE, List.of("true")))) {
+            own(ROOT, folder);
             return join(NAMESPACE, command);
         }
-        if (!succeeds(List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()))
-                || !succeeds(join(OTHER_USER, List.of("true")))) {
+        if (!succeeds(join(OTHER_USER, List.of("true")))) {
             throw new StackException(
                     "PostgreSQL does not run as root, and neither unshare nor setpriv may change that here:"
                             + " run as another user");
         }
+        own(NOBODY, folder);
         return join(OTHER_USER, command);
+    }
+
+    private static void own(String user, Path folder) {
+        if (!succeeds(List.of("chown", "-R", user + ":" + user, folder.toString()))) {
+            throw new StackException("Cannot change the owner of " + folder);
+        }
     }
 
     private static List<String> join(List<String> first, List<String> second) {
