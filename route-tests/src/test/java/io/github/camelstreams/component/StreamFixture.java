@@ -13,11 +13,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A stream of its own on a real broker, and the raw client to fill and inspect it with. */
@@ -27,14 +29,20 @@ final class StreamFixture implements AutoCloseable {
 
     private final Broker broker;
     private final Environment environment;
-    private final String stream = SharedServers.uniqueName("stream");
+    private final String stream;
 
     StreamFixture() {
         this(SharedServers.broker());
     }
 
     StreamFixture(Broker broker) {
+        this(broker, SharedServers.uniqueName("stream"));
+        create();
+    }
+
+    private StreamFixture(Broker broker, String stream) {
         this.broker = broker;
+        this.stream = stream;
         this.environment =
                 Environment.builder()
                         .host(broker.host())
@@ -42,7 +50,6 @@ final class StreamFixture implements AutoCloseable {
                         .username(broker.username())
                         .password(broker.password())
                         .build();
-        create();
     }
 
     void create() {
@@ -106,6 +113,39 @@ final class StreamFixture implements AutoCloseable {
                 + broker.password()
                 + "&"
                 + options;
+    }
+
+    /** Publishes through a connection of its own, made when the broker may just have come back. */
+    static final class Publisher implements AutoCloseable {
+
+        private final StreamFixture fixture;
+
+        Publisher(StreamFixture fixture) {
+            this.fixture = new StreamFixture(fixture.broker, fixture.stream);
+        }
+
+        void publish(int first, int last) {
+            fixture.publish(first, last);
+        }
+
+        @Override
+        public void close() {
+            fixture.environment.close();
+        }
+    }
+
+    /** Waits until the two have processed so many messages together. */
+    static void awaitTotal(int count, ReadingApplication one, ReadingApplication other) {
+        Awaitility.await(count + " processed")
+                .atMost(PATIENCE.multipliedBy(2))
+                .until(() -> one.processed().size() + other.processed().size() >= count);
+    }
+
+    /** What both have processed after the first one's {@code skip} first messages. */
+    static List<String> rest(int skip, ReadingApplication one, ReadingApplication other) {
+        List<String> all = new ArrayList<>(one.processed());
+        all.addAll(other.processed());
+        return all.subList(skip, all.size());
     }
 
     /** A new database with the table of positions. */

@@ -59,6 +59,7 @@ final class SharedEnvironments {
         EnvironmentBuilder builder =
                 Environment.builder()
                         .lazyInitialization(true)
+                        .codec(new TolerantCodec())
                         .rpcTimeout(Duration.ofMillis(settings.rpcTimeout))
                         .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat + 999) / 1000))
                         .recoveryBackOffDelayPolicy(

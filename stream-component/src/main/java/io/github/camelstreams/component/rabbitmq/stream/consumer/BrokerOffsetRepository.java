@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Consumer;
 import com.rabbitmq.stream.NoOffsetException;
+import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -29,6 +30,16 @@ final class BrokerOffsetRepository implements OffsetRepository {
      */
     BrokerOffsetRepository(Supplier<Consumer> client) {
         this.client = client;
+    }
+
+    /**
+     * Learns the stored offset from where the client means to start, since a consumer that is not a
+     * single active one cannot be asked before it exists.
+     */
+    synchronized void subscribing(OffsetSpecification computed) {
+        if (computed.isOffset()) {
+            storedOffset = Math.max(storedOffset, computed.getOffset() - 1);
+        }
     }
 
     @Override

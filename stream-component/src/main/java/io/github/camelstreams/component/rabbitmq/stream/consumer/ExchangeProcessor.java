@@ -66,7 +66,11 @@ final class ExchangeProcessor implements BatchProcessor {
     private void fill(Exchange exchange, List<Delivery> batch, Position held) {
         if (batching) {
             List<Message> messages = new ArrayList<>(batch.size());
-            batch.forEach(each -> messages.add(message(each)));
+            for (Delivery delivery : batch) {
+                RabbitMQStreamMessage message = message(delivery);
+                message.setExchange(exchange);
+                messages.add(message);
+            }
             exchange.getIn().setBody(messages);
             exchange.getIn().setHeader(RabbitMQStreamConstants.STREAM, settings.stream());
         } else {

@@ -102,14 +102,24 @@ final class Subscription {
             builder.noTrackingStrategy();
         }
         if (settings.singleActiveConsumer()) {
-            // the offset given here only counts if the update listener failed to name one
+            // the offset given here only counts if the update listener failed to name one; where
+            // the
+            // broker keeps the position, the client would put in its own and drop what lies before
             builder.name(settings.consumerName())
                     .singleActiveConsumer()
                     .consumerUpdateListener(this::consumerUpdate)
-                    .offset(OffsetSpecification.first());
+                    .offset(OffsetSpecification.first())
+                    .subscriptionListener(
+                            context -> context.offsetSpecification(OffsetSpecification.first()));
         } else {
             builder.offset(settings.initialOffset())
-                    .subscriptionListener(context -> context.offsetSpecification(activateOrFail()));
+                    .subscriptionListener(
+                            context -> {
+                                if (repository instanceof BrokerOffsetRepository tracked) {
+                                    tracked.subscribing(context.offsetSpecification());
+                                }
+                                context.offsetSpecification(activateOrFail());
+                            });
         }
         consumer = builder.build();
     }

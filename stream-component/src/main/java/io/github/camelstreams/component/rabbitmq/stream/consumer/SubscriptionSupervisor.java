@@ -256,16 +256,18 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         if (closed || !subscription.equals(current)) {
             return;
         }
+        if (reason instanceof StoppedByFailureException) {
+            lastError = reason;
+            subscription.close(settings.shutdownTimeout());
+            change(ConsumerState.FAILED);
+            stoppedByFailure.accept(reason);
+            return;
+        }
         failed("Subscribing anew", reason);
         change(ConsumerState.CONNECTING);
         subscription.close(settings.shutdownTimeout());
         current = null;
-        if (reason instanceof StoppedByFailureException) {
-            change(ConsumerState.FAILED);
-            stoppedByFailure.accept(reason);
-        } else {
-            hand(this::connect, reconnect.next());
-        }
+        hand(this::connect, reconnect.next());
     }
 
     /**
@@ -279,6 +281,10 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         subscription.close(settings.shutdownTimeout());
         try {
             long first = firstOffset();
+            if (verdict == DeliveryGuard.Verdict.GAP && first < Math.max(1, held.nextOffset())) {
+                throw new IllegalStateException(
+                        "The broker did not deliver from offset " + held.nextOffset() + " on");
+            }
             String reason = reason(verdict, held, first);
             if (repository.restart(held, first, reason)) {
                 LOG.error(
@@ -289,7 +295,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
                         first);
             }
         } catch (RuntimeException e) {
-            failed("Could not note that messages are missing, trying again", e);
+            failed("Subscribing anew", e);
         }
         change(ConsumerState.CONNECTING);
         current = null;

@@ -1,0 +1,115 @@
+package io.github.camelstreams.component;
+
+import static io.github.camelstreams.component.StreamFixture.PATIENCE;
+import static io.github.camelstreams.component.StreamFixture.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.stream.ByteCapacity;
+import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Messages that the stream no longer holds are noticed, never passed over in silence. */
+class LostMessagesIT {
+
+    private final StreamFixture fixture = new StreamFixture();
+    private final JdbcOffsetRepository positions =
+            new JdbcOffsetRepository(StreamFixture.database());
+    private final String uri =
+            fixture.uri(
+                    "consumerName=group&singleActiveConsumer=true&offsetRepository=#positions"
+                            + "&watchdogInterval=300");
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aStreamCreatedAnewIsReadFromItsBeginningAndReported() throws Exception {
+        fixture.publish(1, 100);
+        readUntil(100);
+        fixture.environment().deleteStream(fixture.stream());
+        fixture.create();
+        fixture.publish(201, 400);
+
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitProcessed(200);
+            assertThat(reader.processed()).isEqualTo(texts(201, 400));
+            assertThat(position().incomplete()).contains("not the one read before");
+            assertThat(reader.status().incomplete()).isNotNull();
+        }
+    }
+
+    @Test
+    void aShorterStreamCreatedAnewIsReadFromItsBeginningAndReported() throws Exception {
+        fixture.publish(1, 100);
+        readUntil(100);
+        fixture.environment().deleteStream(fixture.stream());
+        fixture.create();
+        fixture.publish(201, 210);
+
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitProcessed(10);
+            assertThat(reader.processed()).isEqualTo(texts(201, 210));
+            assertThat(position().incomplete()).contains("not the one read before");
+        }
+    }
+
+    @Test
+    void aStreamTruncatedBehindThePositionIsReadOnAndReported() throws Exception {
+        fixture.environment().deleteStream(fixture.stream());
+        fixture.environment().streamCreator().stream(fixture.stream())
+                .maxLengthBytes(ByteCapacity.kB(200))
+                .maxSegmentSizeBytes(ByteCapacity.kB(100))
+                .create();
+        fixture.publish(1, 10);
+        readUntil(10);
+        for (int first = 11; firstOffset() <= 10; first += 2_000) {
+            fixture.publish(first, first + 1_999);
+        }
+
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitProcessed(100);
+            long first = firstOffset();
+            assertThat(reader.processed().get(0)).isEqualTo("message " + (first + 1));
+            assertThat(position().incomplete()).contains("offsets 10 to " + (first - 1));
+        }
+    }
+
+    @Test
+    void anUntouchedConsumerOfATruncatedStreamIsIncompleteFromTheStart() throws Exception {
+        fixture.environment().deleteStream(fixture.stream());
+        fixture.environment().streamCreator().stream(fixture.stream())
+                .maxLengthBytes(ByteCapacity.kB(200))
+                .maxSegmentSizeBytes(ByteCapacity.kB(100))
+                .create();
+        fixture.publish(1, 1);
+        for (int first = 2; firstOffset() == 0; first += 2_000) {
+            fixture.publish(first, first + 1_999);
+        }
+
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitProcessed(100);
+            assertThat(position().incomplete()).contains("offsets 0 to");
+        }
+    }
+
+    private void readUntil(int count) throws Exception {
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitProcessed(count);
+            await().atMost(PATIENCE).until(() -> position().nextOffset() == count);
+        }
+        assertThat(position().incomplete()).isNull();
+    }
+
+    private long firstOffset() {
+        return fixture.environment().queryStreamStats(fixture.stream()).firstOffset();
+    }
+
+    private Position position() {
+        return positions.read("group", fixture.stream()).orElseThrow();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.Codec;
+import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.MessageBuilder;
+import com.rabbitmq.stream.codec.InternalCodec;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * The client's codec, but for messages that are not valid AMQP 1.0: they become an {@link
+ * UndecodableMessage} instead of an exception, after which the client would pass over the rest of
+ * their chunk with a log line only. Thread-safe.
+ */
+final class TolerantCodec implements Codec {
+
+    private final Codec codec = new InternalCodec();
+
+    @Override
+    public EncodedMessage encode(Message message) {
+        return codec.encode(message);
+    }
+
+    @Override
+    public Message decode(ByteBuf buffer, int length) {
+        int start = buffer.readerIndex();
+        try {
+            return codec.decode(buffer, length);
+        } catch (RuntimeException e) {
+            byte[] bytes = new byte[length];
+            buffer.getBytes(start, bytes);
+            return new UndecodableMessage(bytes, e);
+        } finally {
+            buffer.readerIndex(start + length);
+        }
+    }
+
+    @Override
+    public MessageBuilder messageBuilder() {
+        return codec.messageBuilder();
+    }
+}
