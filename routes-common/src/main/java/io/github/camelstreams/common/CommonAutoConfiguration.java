@@ -66,6 +66,11 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
+    JsonAnswer jsonAnswer() {
+        return new JsonAnswer();
+    }
+
+    @Bean
     RouteProblem routeProblem() {
         return new RouteProblem();
     }

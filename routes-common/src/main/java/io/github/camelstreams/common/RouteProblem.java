@@ -34,12 +34,11 @@ public class RouteProblem implements Processor {
     /** Makes the problem the answer of the exchange. */
     public static void answer(Exchange exchange, Problem problem) {
         exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, problem.status());
-        exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
         exchange.getMessage().removeHeader("Location");
         if (problem.retryAfter() != null) {
             exchange.getMessage().setHeader("Retry-After", problem.retryAfter());
         }
-        exchange.getMessage().setBody(problem.body());
+        JsonAnswer.write(exchange.getMessage(), Problem.MEDIA_TYPE, problem.body());
     }
 
     private static Problem describe(Exchange exchange, Exception failure) {

@@ -1,0 +1,218 @@
+package io.github.camelstreams.customer.relay;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the relay knows, and so which step its route takes next: lead, verify, publish, or rest. All
+ * of it is a cache of the database: after any failure it is forgotten and read again. Thread-safe;
+ * the steps themselves are taken by one thread.
+ */
+public class Relay {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+    private static final long RENEWAL = Duration.ofSeconds(1).toNanos();
+    private static final long VERIFICATION = Duration.ofSeconds(5).toNanos();
+    private static final long RETRY = Duration.ofMillis(500).toNanos();
+
+    private final String owner = UUID.randomUUID().toString();
+    private boolean busy;
+    private Lease lease;
+    private boolean leading;
+    private boolean verified;
+    private boolean sending;
+    private long sent;
+    private long askedAt = System.nanoTime() - RENEWAL;
+    private long verifiedAt;
+    private long restUntil = System.nanoTime();
+    private String refusal;
+    private String failure;
+    private boolean brokerAway;
+    private long backlog;
+    private double backlogAge;
+
+    /** There may be something to publish. */
+    public synchronized void awake() {
+        busy = System.nanoTime() - restUntil >= 0;
+    }
+
+    /** Whether there is a step to take. */
+    public synchronized boolean isBusy() {
+        return busy && (lease != null || isLeaseDue());
+    }
+
+    /** Whether to ask the database, once a second, for the lead or for more of it. */
+    public synchronized boolean isLeaseDue() {
+        return System.nanoTime() - askedAt >= RENEWAL;
+    }
+
+    /**
+     * Whether to compare the stream's last publishing id with the database: first, and every 5 s.
+     */
+    public synchronized boolean isVerificationDue() {
+        return !verified || System.nanoTime() - verifiedAt >= VERIFICATION;
+    }
+
+    /** Whether the stream and the database belong together. */
+    public synchronized boolean isVerified() {
+        return verified;
+    }
+
+    /** The parameters of the relay's statements, and the producer's name. */
+    public synchronized Map<String, Object> parameters() {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("owner", owner);
+        parameters.put("sent_publishing_id", sent);
+        if (lease != null) {
+            parameters.put("outbox_id", lease.outboxId());
+            parameters.put("epoch", lease.epoch());
+            parameters.put("next_publishing_id", lease.next());
+            parameters.put("confirmed_publishing_id", lease.confirmed());
+        }
+        return parameters;
+    }
+
+    /** The database's answer: this instance leads, or, when {@code null}, another one does. */
+    public synchronized void leads(Map<?, ?> row) {
+        askedAt = System.nanoTime();
+        if (row == null) {
+            if (leading) {
+                LOG.warn("Another instance leads now");
+            }
+            forget();
+            leading = false;
+            brokerAway = false;
+            refusal = null;
+            busy = false;
+            return;
+        }
+        Lease read = Lease.of(row);
+        if (!leading) {
+            LOG.info("This instance leads with epoch {}", read.epoch());
+        }
+        leading = true;
+        verified = verified && read.equals(lease);
+        lease = read;
+    }
+
+    /** The broker's answer: the last publishing id it has for this outbox. */
+    public synchronized void verify(long last) {
+        brokerAway = false;
+        String mismatch = lease.mismatch(last);
+        if (mismatch == null) {
+            refusal = null;
+            failure = null;
+            verified = true;
+            verifiedAt = System.nanoTime();
+            return;
+        }
+        if (!mismatch.equals(refusal)) {
+            LOG.error("Nothing is published. {}", mismatch);
+        }
+        refusal = mismatch;
+        verified = false;
+        rest();
+    }
+
+    /** These events have been taken out of the outbox; none means that it is empty. */
+    public synchronized void taken(List<Map<String, Object>> events) {
+        if (events.isEmpty()) {
+            busy = false;
+        } else {
+            lease = lease.next(last(events) + 1);
+        }
+    }
+
+    /** These events are about to be sent. */
+    public synchronized void sending(List<Map<String, Object>> events) {
+        sending = true;
+        sent = last(events);
+    }
+
+    /**
+     * The database's answer: all that was sent counts as published, or, when {@code null}, not
+     * here.
+     */
+    public synchronized void confirmed(Map<?, ?> row) {
+        sending = false;
+        brokerAway = false;
+        if (row == null) {
+            LOG.warn("Another instance has taken over");
+            forget();
+        } else {
+            lease = lease.confirmed((Long) row.get("confirmed_publishing_id"));
+        }
+    }
+
+    /**
+     * A step failed: everything is to be read again, in a moment.
+     *
+     * @return whether events wait that could not be published
+     */
+    public synchronized boolean failed(Exception cause) {
+        boolean database = ObjectHelper.getException(SQLException.class, cause) != null;
+        boolean unpublished = !database && (sending || backlog > 0);
+        if (!Objects.equals(cause.getMessage(), failure)) {
+            LOG.warn("Events wait: no {}: {}", database ? "database" : "broker", cause.toString());
+        }
+        failure = cause.getMessage();
+        brokerAway = brokerAway || !database;
+        forget();
+        rest();
+        return unpublished;
+    }
+
+    /** What waits, as last estimated. */
+    public synchronized void backlog(Map<?, ?> row) {
+        backlog = ((Number) row.get("depth")).longValue();
+        backlogAge = ((Number) row.get("age")).doubleValue();
+    }
+
+    synchronized boolean isLeading() {
+        return leading;
+    }
+
+    synchronized boolean isBrokerAway() {
+        return brokerAway;
+    }
+
+    synchronized String refusal() {
+        return refusal;
+    }
+
+    synchronized long backlog() {
+        return backlog;
+    }
+
+    synchronized double backlogAge() {
+        return backlogAge;
+    }
+
+    String owner() {
+        return owner;
+    }
+
+    private void forget() {
+        lease = null;
+        verified = false;
+        sending = false;
+        askedAt = System.nanoTime() - RENEWAL;
+    }
+
+    private void rest() {
+        busy = false;
+        restUntil = System.nanoTime() + RETRY;
+    }
+
+    private static long last(List<Map<String, Object>> events) {
+        return (Long) events.get(events.size() - 1).get("publishing_id");
+    }
+}

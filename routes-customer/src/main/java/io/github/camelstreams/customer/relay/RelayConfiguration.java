@@ -1,0 +1,81 @@
+package io.github.camelstreams.customer.relay;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The relay's beans, its connections, and how it shows in health and metrics. */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+    /** Connections of its own: the relay never waits behind requests. */
+    @Bean(defaultCandidate = false)
+    HikariDataSource relayDataSource(HikariDataSource requests) {
+        HikariConfig settings = new HikariConfig();
+        requests.copyStateTo(settings);
+        settings.setPoolName("relay");
+        settings.setMaximumPoolSize(2);
+        return new HikariDataSource(settings);
+    }
+
+    @Bean
+    Relay relay() {
+        return new Relay();
+    }
+
+    @Bean
+    OutboxMessages outboxMessages() {
+        return new OutboxMessages();
+    }
+
+    @Bean
+    LeaseRelease leaseRelease(
+            Relay relay, @Qualifier("relayDataSource") HikariDataSource relayDataSource) {
+        return new LeaseRelease(relay, relayDataSource);
+    }
+
+    @Bean
+    MeterBinder relayMetrics(Relay relay) {
+        return registry -> {
+            Gauge.builder("outbox.depth", relay, Relay::backlog)
+                    .description("Events that are committed and not yet known to be in the stream")
+                    .register(registry);
+            Gauge.builder("outbox.age", relay, Relay::backlogAge)
+                    .description("Age of the oldest of them")
+                    .baseUnit("seconds")
+                    .register(registry);
+            Gauge.builder("relay.leader", relay, state -> state.isLeading() ? 1 : 0)
+                    .description("1 on the instance that publishes")
+                    .register(registry);
+        };
+    }
+
+    @Bean
+    HealthIndicator relayHealthIndicator(Relay relay) {
+        return () -> {
+            Health.Builder health = relay.refusal() == null ? Health.up() : Health.down();
+            if (relay.refusal() != null) {
+                health.withDetail("reason", relay.refusal());
+            }
+            return health.withDetail("role", relay.isLeading() ? "leader" : "standby")
+                    .withDetail("outboxDepth", relay.backlog())
+                    .build();
+        };
+    }
+
+    @Bean
+    HealthIndicator brokerHealthIndicator(Relay relay) {
+        return () ->
+                relay.isBrokerAway()
+                        ? Health.down()
+                                .withDetail("reason", "unreachable; events wait in the outbox")
+                                .build()
+                        : Health.up().build();
+    }
+}

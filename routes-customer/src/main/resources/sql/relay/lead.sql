@@ -1,0 +1,8 @@
+-- A row while this instance leads: because it led before, or because the lease of the leader has run out.
+-- Every change of leader raises the epoch, by which the statements of former leaders are refused.
+update relay
+set epoch = case when owner = cast(:?owner as text) then epoch else epoch + 1 end,
+    owner = cast(:?owner as text),
+    lease_until = clock_timestamp() + interval '3 seconds'
+where owner = cast(:?owner as text) or lease_until < clock_timestamp()
+returning cast(outbox_id as text) as outbox_id, epoch, next_publishing_id, confirmed_publishing_id
