@@ -6,6 +6,7 @@ import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamC
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -69,6 +70,10 @@ final class ReadingApplication implements AutoCloseable {
         Awaitility.await(state.name())
                 .atMost(StreamFixture.PATIENCE)
                 .until(() -> status().state() == state);
+    }
+
+    void awaitState(Predicate<ConsumerStatus> condition) {
+        Awaitility.await().atMost(StreamFixture.PATIENCE).until(this::status, condition);
     }
 
     void awaitProcessed(int count) {

@@ -150,13 +150,23 @@ final class StreamFixture implements AutoCloseable {
 
     /** A new database with the table of positions. */
     static DataSource database() {
-        Database server = SharedServers.database();
+        return database(SharedServers.database(), SharedServers.newDatabase("positions"));
+    }
+
+    /** The table of positions in a database of this server. */
+    static DataSource database(Database server) {
+        return database(server, "order_db");
+    }
+
+    private static DataSource database(Database server, String name) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setConnectTimeout(2);
+        dataSource.setSocketTimeout(5);
         dataSource.setServerNames(new String[] {server.host()});
         dataSource.setPortNumbers(new int[] {server.port()});
         dataSource.setUser(server.username());
         dataSource.setPassword(server.password());
-        dataSource.setDatabaseName(SharedServers.newDatabase("positions"));
+        dataSource.setDatabaseName(name);
         execute(dataSource, progressTable());
         return dataSource;
     }
