@@ -18,6 +18,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /** Wires what both services share. Their settings are in {@code common.yaml}. */
 @AutoConfiguration(
@@ -58,6 +59,11 @@ public class CommonAutoConfiguration {
     @Bean("platform-http-engine")
     SpringBootPlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
         return new SpringBootPlatformHttpEngine(port, Runnable::run);
+    }
+
+    @Bean
+    CompletedAnswers completedAnswers(RequestMappingHandlerAdapter requestMappingHandlerAdapter) {
+        return new CompletedAnswers(requestMappingHandlerAdapter);
     }
 
     @Bean
