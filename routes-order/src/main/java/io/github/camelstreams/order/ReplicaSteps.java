@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 
@@ -88,12 +87,6 @@ public final class ReplicaSteps {
                                                         + refusal.getSQLState()))
                         .toList();
         return new ReplicaStep(single.messages(), single.position(), 0, List.of(), quarantined);
-    }
-
-    /** Whether the database refuses the data themselves, so that no retry can help. */
-    public boolean isDataError(@ExchangeException SQLException failure) {
-        String state = failure.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     private ReplicaStep step(List<Message> messages, PositionMove move) {

@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicaStepsTest {
 
@@ -182,22 +180,6 @@ class ReplicaStepsTest {
         assertThat(refused.quarantined())
                 .extracting(QuarantinedMessage::offset, QuarantinedMessage::reason)
                 .containsExactly(tuple(5L, "refused by the database with SQL state 22008"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "22008, true",
-        "23505, true",
-        "08006, false",
-        "40001, false",
-        "53300, false",
-        "57014, false",
-        "42P01, false",
-        "54000, false",
-        ", false"
-    })
-    void onlyDataErrorsArePermanent(String state, boolean permanent) {
-        assertThat(steps.isDataError(new SQLException("failed", state))).isEqualTo(permanent);
     }
 
     private Object headers(Message message) {
