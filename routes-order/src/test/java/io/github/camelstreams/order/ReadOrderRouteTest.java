@@ -33,8 +33,7 @@ class ReadOrderRouteTest {
     @Test
     void answersWithTheOrder() throws InterruptedException {
         database.expectedHeaderReceived("CamelJdbcParameters", new HashMap<>(Map.of("id", "o1")));
-        database.whenAnyExchangeReceived(
-                exchange -> exchange.getMessage().setBody(Map.of("answer", ANSWER)));
+        database.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(ANSWER));
 
         Exchange answer = get("o1");
 
