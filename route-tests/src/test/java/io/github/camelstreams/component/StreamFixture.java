@@ -111,8 +111,7 @@ final class StreamFixture implements AutoCloseable {
                 + broker.username()
                 + "&password="
                 + broker.password()
-                + "&"
-                + options;
+                + (options.isEmpty() ? "" : "&" + options);
     }
 
     /** Publishes through a connection of its own, made when the broker may just have come back. */

@@ -33,6 +33,14 @@ public class RabbitMQStreamHeaderFilterStrategy extends DefaultHeaderFilterStrat
     }
 
     private static boolean isUnsafe(String name) {
-        return name == null || name.isBlank() || name.chars().anyMatch(Character::isISOControl);
+        if (name == null || name.isBlank()) {
+            return true;
+        }
+        for (int index = 0; index < name.length(); index++) {
+            if (Character.isISOControl(name.charAt(index))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -81,9 +82,18 @@ final class CurrentSession {
 
     /** Why the publication may not be sent now; empty when it may. */
     Optional<String> refusal(Session current, Publication publication) {
-        return named
-                ? gate.refusal(publication.publishingIds(), current.unconfirmed().isEmpty())
-                : Optional.empty();
+        if (!named) {
+            return Optional.empty();
+        }
+        Collection<Long> ids = publication.publishingIds();
+        boolean idle = current.unconfirmed().isEmpty();
+        Optional<String> refusal = gate.refusal(ids, idle);
+        if (refusal.isEmpty() || !gate.isWaiting()) {
+            return refusal;
+        }
+        // what is missing here may have been stored since, by another producer of this name
+        gate.stored(current.producer().getLastPublishingId());
+        return gate.refusal(ids, idle);
     }
 
     /** The message is on its way. */
@@ -125,8 +135,9 @@ final class CurrentSession {
         }
         session = null;
         for (Publication publication : ended.unconfirmed()) {
-            failed(publication);
             publication.abandon(ended.ended());
+            // after it, since what is confirmed until then is not missing
+            failed(publication);
         }
         close(ended);
     }

@@ -49,6 +49,11 @@ final class PublishingIdGate {
         return ids.hasNext() ? ids.next() : Long.MAX_VALUE;
     }
 
+    /** Whether any id has to be sent again. */
+    boolean isWaiting() {
+        return !missing.isEmpty();
+    }
+
     /** The id is on its way. */
     void sent(long id) {
         highest = id;

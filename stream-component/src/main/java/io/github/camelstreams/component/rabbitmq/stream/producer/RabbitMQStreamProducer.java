@@ -20,7 +20,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * Publishes exchanges to a stream. An exchange completes when the broker has confirmed all its
@@ -135,7 +137,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                         configuration.getProducerName());
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
         String name = "RabbitMQStreamProducer[" + endpoint.getStream() + "]";
-        sender = executors.newSingleThreadExecutor(this, name);
+        sender = executors.newThreadPool(this, name, oneThread());
         completions = executors.newCachedThreadPool(this, name + "Completion");
         publisher =
                 new Publisher(
@@ -145,6 +147,19 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         expiry =
                 timer.scheduleWithFixedDelay(
                         publisher::expire, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * One thread whose queue never overflows: the default one would then send on the calling
+     * thread, out of order.
+     */
+    private static ThreadPoolProfile oneThread() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("RabbitMQStreamProducer");
+        profile.setPoolSize(1);
+        profile.setMaxPoolSize(1);
+        profile.setMaxQueueSize(Integer.MAX_VALUE);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
     }
 
     private void validate() {

@@ -1,0 +1,126 @@
+package io.github.camelstreams.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.rabbitmq.stream.Message;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.DefaultMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BatchPublishingIT {
+
+    private final StreamFixture fixture = new StreamFixture();
+    private final CamelContext context = new DefaultCamelContext();
+    private ProducerTemplate template;
+
+    @BeforeEach
+    void start() {
+        context.start();
+        template = context.createProducerTemplate();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        fixture.close();
+    }
+
+    @Test
+    void aListOfBodiesIsStoredInItsOrder() {
+        List<String> texts = StreamFixture.texts(1, 5_000);
+        template.sendBody(fixture.uri("maxUnconfirmedMessages=100"), texts);
+
+        assertThat(stored()).containsExactlyElementsOf(texts);
+    }
+
+    @Test
+    void anIteratorIsABatchToo() {
+        template.sendBody(fixture.uri(""), List.of("a", "b").iterator());
+
+        assertThat(stored()).containsExactly("a", "b");
+    }
+
+    @Test
+    void messagesAndExchangesBringTheirOwnHeaders() {
+        org.apache.camel.Message message = new DefaultMessage(context);
+        message.setBody("message");
+        message.setHeader(
+                RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.of("event_id", "event-1"));
+        message.setHeader("tenant", "acme");
+        Exchange exchange = new DefaultExchange(context);
+        exchange.getMessage().setBody("exchange");
+        exchange.getMessage().setHeader(RabbitMQStreamConstants.MESSAGE_ID, "id-2");
+
+        template.sendBodyAndHeader(
+                fixture.uri(""), List.of(message, exchange, "body"), "outer", "stays outside");
+
+        List<Message> stored = StoredMessages.of(fixture.environment(), fixture.stream());
+        assertThat(stored)
+                .extracting(StoredMessages::text)
+                .containsExactly("message", "exchange", "body");
+        assertThat(stored.get(0).getMessageAnnotations()).containsEntry("event_id", "event-1");
+        assertThat(stored.get(0).getApplicationProperties()).containsEntry("tenant", "acme");
+        assertThat(stored.get(1).getProperties().getMessageIdAsString()).isEqualTo("id-2");
+        assertThat(stored)
+                .allSatisfy(
+                        one -> {
+                            if (one.getApplicationProperties() != null) {
+                                assertThat(one.getApplicationProperties())
+                                        .doesNotContainKey("outer");
+                            }
+                        });
+    }
+
+    @Test
+    void anEmptyBatchIsDoneAtOnce() {
+        template.sendBody(fixture.uri(""), List.of());
+
+        assertThat(stored()).isEmpty();
+    }
+
+    @Test
+    void aMessageThatIsTooLargeFailsTheBatchAndTellsWhatIsStored() {
+        List<Object> bodies = List.of("first", "second", new byte[3_000_000], "behind");
+
+        assertThatExceptionOfType(CamelExecutionException.class)
+                .isThrownBy(() -> template.sendBody(fixture.uri(""), bodies))
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        NotStoredException.class,
+                        failure -> {
+                            assertThat(failure.getConfirmed()).isEqualTo(2);
+                            assertThat(failure.getSize()).isEqualTo(4);
+                            assertThat(failure.getStream()).isEqualTo(fixture.stream());
+                        });
+        assertThat(stored()).containsExactly("first", "second");
+    }
+
+    @Test
+    void afterAMessageThatIsTooLargeTheNextExchangeIsStored() {
+        String uri = fixture.uri("maxUnconfirmedMessages=1");
+        for (int attempt = 0; attempt < 5; attempt++) {
+            assertThatExceptionOfType(CamelExecutionException.class)
+                    .isThrownBy(() -> template.sendBody(uri, new byte[3_000_000]))
+                    .withCauseInstanceOf(NotStoredException.class);
+        }
+        template.sendBody(uri, "small");
+
+        assertThat(stored()).containsExactly("small");
+    }
+
+    private List<String> stored() {
+        return StoredMessages.texts(fixture.environment(), fixture.stream());
+    }
+}

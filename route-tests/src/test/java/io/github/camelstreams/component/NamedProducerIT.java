@@ -1,0 +1,136 @@
+package io.github.camelstreams.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
+import io.github.camelstreams.component.rabbitmq.stream.producer.PublishException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultMessage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NamedProducerIT {
+
+    private final CamelContext context = new DefaultCamelContext();
+
+    @BeforeEach
+    void start() {
+        context.start();
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void anIdThatIsSentAgainIsStoredOnceAcrossProducers() {
+        try (StreamFixture fixture = new StreamFixture()) {
+            String uri = fixture.uri("producerName=relay");
+            try (Publishing first = new Publishing(context, uri)) {
+                assertThat(first.failure(first.send(batch(1, 3)))).isNull();
+                assertThat(first.failure(first.send(batch(1, 3)))).isNull();
+            }
+            try (Publishing second = new Publishing(context, uri)) {
+                assertThat(second.failure(second.send(batch(2, 5)))).isNull();
+            }
+
+            assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 5));
+        }
+    }
+
+    @Test
+    void theBrokerTellsTheLastPublishingId() {
+        try (StreamFixture fixture = new StreamFixture()) {
+            String query = fixture.uri("producerName=relay&operation=lastPublishingId");
+            assertThat(context.createProducerTemplate().requestBody(query, null, Long.class))
+                    .isZero();
+
+            try (Publishing publishing =
+                    new Publishing(context, fixture.uri("producerName=relay"))) {
+                assertThat(publishing.failure(publishing.send(batch(1, 42)))).isNull();
+
+                assertThat(context.createProducerTemplate().requestBody(query, null, Long.class))
+                        .isEqualTo(42);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"relay,", "relay,0", "relay,-1", ",7"})
+    void aNameWithoutAnIdOrAnIdWithoutANameIsRefused(String name, Long id) {
+        try (StreamFixture fixture = new StreamFixture()) {
+            String uri = fixture.uri(name == null ? "" : "producerName=" + name);
+            try (Publishing publishing = new Publishing(context, uri)) {
+                CompletableFuture<Exchange> result =
+                        publishing.send(
+                                message -> {
+                                    message.setBody("refused");
+                                    message.setHeader(RabbitMQStreamConstants.PUBLISHING_ID, id);
+                                });
+                assertThat(publishing.failure(result)).isInstanceOf(NotStoredException.class);
+            }
+            assertThat(stored(fixture)).isEmpty();
+        }
+    }
+
+    @Test
+    void idsThatDoNotAscendAreRefusedBeforeAnythingIsSent() {
+        try (StreamFixture fixture = new StreamFixture();
+                Publishing publishing =
+                        new Publishing(context, fixture.uri("producerName=relay"))) {
+            List<Message> swapped = List.of(message(1), message(3), message(2));
+
+            assertThat(publishing.failure(publishing.send(swapped)))
+                    .isInstanceOf(NotStoredException.class);
+            assertThat(stored(fixture)).isEmpty();
+        }
+    }
+
+    @Test
+    void afterAFailureNothingAboveItIsStoredUntilItIsSentAgain() {
+        try (StreamFixture fixture = new StreamFixture();
+                Publishing publishing =
+                        new Publishing(context, fixture.uri("producerName=relay"))) {
+            Message tooLarge = message(2);
+            tooLarge.setBody(new byte[3_000_000]);
+            CompletableFuture<Exchange> failing =
+                    publishing.send(List.of(message(1), tooLarge, message(3)));
+            CompletableFuture<Exchange> behind = publishing.send(batch(4, 6));
+
+            assertThat(publishing.failure(failing)).isInstanceOf(PublishException.class);
+            assertThat(publishing.failure(behind)).isInstanceOf(NotStoredException.class);
+            assertThat(publishing.failure(publishing.send(batch(4, 6))))
+                    .isInstanceOf(NotStoredException.class)
+                    .hasMessageContaining("publishing id 2 must be sent again before 4");
+            assertThat(publishing.failure(publishing.send(batch(2, 3)))).isNull();
+            assertThat(publishing.failure(publishing.send(batch(4, 6)))).isNull();
+            assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 6));
+        }
+    }
+
+    private List<Message> batch(long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(this::message).toList();
+    }
+
+    private Message message(long id) {
+        Message message = new DefaultMessage(context);
+        message.setBody(StreamFixture.text((int) id));
+        message.setHeader(RabbitMQStreamConstants.PUBLISHING_ID, id);
+        return message;
+    }
+
+    private static List<String> stored(StreamFixture fixture) {
+        return StoredMessages.texts(fixture.environment(), fixture.stream());
+    }
+}
