@@ -35,7 +35,6 @@ select judged.order_id as id,
        (
            select incomplete is not null
            from consumer_progress
-           where stream = 'customer'
            order by updated_at desc
            limit 1
        ) as incomplete
