@@ -5,6 +5,7 @@ import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
@@ -88,6 +89,18 @@ final class ReadingApplication implements AutoCloseable {
         } else {
             processed.add(exchange.getIn().getBody(String.class));
         }
+    }
+
+    /** Begins to suspend the route; the result is there when it is suspended. */
+    CompletableFuture<Void> suspend() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        context.getRouteController().suspendRoute("read");
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                });
     }
 
     /** An orderly stop; the consumer finishes what it works on and lets go. */

@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import com.rabbitmq.stream.Consumer;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
@@ -31,7 +32,8 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
 
     private EnvironmentLease lease;
     private ExecutorService workers;
-    private OffsetRepository transientRepository;
+    private OffsetRepository repository;
+    private ConsumerSettings settings;
     private volatile SubscriptionSupervisor supervisor;
 
     public RabbitMQStreamConsumer(RabbitMQStreamEndpoint endpoint, Processor processor) {
@@ -65,13 +67,14 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        settings = SettingsReader.read(getEndpoint());
         lease = getEndpoint().acquireEnvironment();
         workers =
                 getEndpoint()
                         .getCamelContext()
                         .getExecutorServiceManager()
                         .newCachedThreadPool(this, "RabbitMQStreamConsumer");
-        transientRepository = new TransientOffsetRepository();
+        repository = repository();
         getEndpoint().getCamelContext().addStartupListener(new SubscribeWhenStarted());
     }
 
@@ -120,7 +123,6 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         if (supervisor != null || !isRunAllowed() || lease == null) {
             return;
         }
-        ConsumerSettings settings = SettingsReader.read(getEndpoint());
         ScheduledExecutorService scheduler =
                 getEndpoint()
                         .getCamelContext()
@@ -130,7 +132,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
                 new SubscriptionSupervisor(
                         settings,
                         lease.environment(),
-                        repository(settings),
+                        repository,
                         new ExchangeProcessor(this, settings),
                         scheduler,
                         workers,
@@ -142,13 +144,18 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         supervisor.start();
     }
 
-    private OffsetRepository repository(ConsumerSettings settings) {
+    private OffsetRepository repository() {
         if (getEndpoint().getConsumer().getOffsetRepository() != null) {
             return getEndpoint().getConsumer().getOffsetRepository();
         }
         return settings.trackedByBroker()
-                ? new BrokerOffsetRepository(() -> supervisor.consumer())
-                : transientRepository;
+                ? new BrokerOffsetRepository(this::client)
+                : new TransientOffsetRepository();
+    }
+
+    private Consumer client() {
+        SubscriptionSupervisor current = supervisor;
+        return current == null ? null : current.consumer();
     }
 
     private synchronized void unsubscribe() {

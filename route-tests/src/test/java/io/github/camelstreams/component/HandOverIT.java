@@ -1,0 +1,66 @@
+package io.github.camelstreams.component;
+
+import static io.github.camelstreams.component.StreamFixture.PATIENCE;
+import static io.github.camelstreams.component.StreamFixture.text;
+import static io.github.camelstreams.component.StreamFixture.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
+import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A consumer that is suspended finishes what it works on before another one goes on. */
+class HandOverIT {
+
+    private final StreamFixture fixture = new StreamFixture();
+    private final JdbcOffsetRepository positions =
+            new JdbcOffsetRepository(StreamFixture.database());
+    private final String uri =
+            fixture.uri("consumerName=group&singleActiveConsumer=true&offsetRepository=#positions");
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void theExchangeInFlightCompletesFirstAndAResumedConsumerStandsBy() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch gate = new CountDownLatch(1);
+        Processor work =
+                exchange -> {
+                    if (exchange.getIn().getBody(String.class).equals(text(50))) {
+                        reached.countDown();
+                        gate.await();
+                    }
+                };
+        fixture.publish(1, 100);
+        try (ReadingApplication first = new ReadingApplication(uri, positions, work).start()) {
+            assertThat(reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            try (ReadingApplication second = new ReadingApplication(uri, positions).start()) {
+                second.await(ConsumerState.STANDBY);
+
+                CompletableFuture<Void> suspended = first.suspend();
+                assertThat(second.processed()).isEmpty();
+                assertThat(suspended).isNotDone();
+
+                gate.countDown();
+                suspended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                second.awaitProcessed(50);
+                assertThat(first.processed()).isEqualTo(texts(1, 50));
+                assertThat(second.processed()).isEqualTo(texts(51, 100));
+
+                first.context().getRouteController().resumeRoute("read");
+                first.await(ConsumerState.STANDBY);
+                fixture.publish(101, 110);
+                second.awaitProcessed(60);
+                assertThat(first.processed()).isEqualTo(texts(1, 50));
+            }
+        }
+    }
+}
