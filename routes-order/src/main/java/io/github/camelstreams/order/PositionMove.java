@@ -22,6 +22,17 @@ public record PositionMove(
         long nextOffset,
         String lastEventId) {
 
+    /** The first part of this move. */
+    PositionMove upTo(long middle, String eventIdBeforeMiddle) {
+        return new PositionMove(
+                consumerName, stream, epoch, expectedOffset, middle, eventIdBeforeMiddle);
+    }
+
+    /** The second part of this move. */
+    PositionMove from(long middle) {
+        return new PositionMove(consumerName, stream, epoch, middle, nextOffset, lastEventId);
+    }
+
     Map<String, Object> parameters() {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("consumer_name", consumerName);

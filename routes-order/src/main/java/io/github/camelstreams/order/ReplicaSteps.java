@@ -47,29 +47,17 @@ public final class ReplicaSteps {
                         consumerName, stream, epoch, expectedOffset, nextOffset, lastEventId));
     }
 
-    /**
-     * The same messages as steps of one message each, in order, which together move the position as
-     * far.
-     */
-    public List<ReplicaStep> single(ReplicaStep whole) {
+    /** The same messages in two steps, in order, which together move the position as far. */
+    public List<ReplicaStep> halves(ReplicaStep whole) {
+        List<Message> messages = whole.messages();
+        List<Message> first = messages.subList(0, messages.size() / 2);
+        List<Message> second = messages.subList(messages.size() / 2, messages.size());
         PositionMove move = whole.position();
-        List<ReplicaStep> steps = new ArrayList<>();
-        long expectedOffset = move.expectedOffset();
-        for (Message message : whole.messages()) {
-            long nextOffset = MessageFacts.offset(message) + 1;
-            steps.add(
-                    step(
-                            List.of(message),
-                            new PositionMove(
-                                    move.consumerName(),
-                                    move.stream(),
-                                    move.epoch(),
-                                    expectedOffset,
-                                    nextOffset,
-                                    eventId(message))));
-            expectedOffset = nextOffset;
-        }
-        return steps;
+        Message lastOfFirst = first.get(first.size() - 1);
+        long middle = MessageFacts.offset(lastOfFirst) + 1;
+        return List.of(
+                step(first, move.upTo(middle, eventId(lastOfFirst))),
+                step(second, move.from(middle)));
     }
 
     /**

@@ -148,24 +148,21 @@ class ReplicaStepsTest {
     }
 
     @Test
-    void singleStepsMoveThePositionMessageByMessage() {
+    void halvesMoveThePositionOneAfterTheOther() {
         ReplicaStep whole =
                 whole(
                         created(5, "a", "old", T1),
                         message(9, "customer.created", "{"),
-                        moved(19, "a", "new", T2));
+                        moved(15, "a", "new", T2));
 
-        assertThat(steps.single(whole))
+        assertThat(steps.halves(whole))
                 .extracting(
                         step -> step.position().expectedOffset(),
                         step -> step.position().nextOffset(),
                         step -> step.position().lastEventId(),
                         ReplicaStep::events,
                         step -> step.quarantined().size())
-                .containsExactly(
-                        tuple(5L, 6L, "event-5", 1, 0),
-                        tuple(6L, 10L, "event-9", 0, 1),
-                        tuple(10L, 20L, "event-19", 1, 0));
+                .containsExactly(tuple(5L, 6L, "event-5", 1, 0), tuple(6L, 20L, "event-15", 1, 1));
     }
 
     @Test

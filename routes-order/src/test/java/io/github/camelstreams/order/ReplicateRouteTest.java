@@ -100,6 +100,7 @@ class ReplicateRouteTest {
                 .containsExactly(
                         tuple(5L, 8L, List.of("a", "b", "c"), List.of()),
                         tuple(5L, 6L, List.of("a"), List.of()),
+                        tuple(6L, 8L, List.of("b", "c"), List.of()),
                         tuple(6L, 7L, List.of("b"), List.of()),
                         tuple(6L, 7L, List.of(), List.of(6L)),
                         tuple(7L, 8L, List.of("c"), List.of()));
@@ -107,7 +108,7 @@ class ReplicateRouteTest {
     }
 
     @Test
-    void stopsAtTheFirstSingleStepThatARetryMayMend() {
+    void stopsAtTheFirstHalfThatARetryMayMend() {
         SQLException failure = new SQLException("shutting down", "57P01");
         database.whenAnyExchangeReceived(exchange -> refuses(exchange, "c", "22008"));
         database.whenExchangeReceived(3, exchange -> exchange.setException(failure));
@@ -124,7 +125,7 @@ class ReplicateRouteTest {
     }
 
     @Test
-    void isFencedBetweenSingleSteps() {
+    void isFencedBetweenHalves() {
         database.whenAnyExchangeReceived(exchange -> refuses(exchange, "b", "22008"));
         database.whenExchangeReceived(2, exchange -> storesRows(exchange, 0));
 
