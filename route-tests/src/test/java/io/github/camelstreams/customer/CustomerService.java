@@ -35,17 +35,24 @@ final class CustomerService implements AutoCloseable {
 
     CustomerService(Database server, String database, Broker broker, String stream) {
         Map<String, String> environment =
-                Map.of(
-                        "DB_HOST", server.host(),
-                        "DB_PORT", Integer.toString(server.port()),
-                        "DB_USER", server.username(),
-                        "DB_PASSWORD", server.password(),
-                        "DB_NAME", database,
-                        "RABBITMQ_HOST", broker.host(),
-                        "RABBITMQ_PORT", Integer.toString(broker.port()),
-                        "RABBITMQ_USER", broker.username(),
-                        "RABBITMQ_PASSWORD", broker.password(),
-                        "RABBITMQ_STREAM", stream);
+                Map.ofEntries(
+                        Map.entry("DB_HOST", server.host()),
+                        Map.entry("DB_PORT", Integer.toString(server.port())),
+                        Map.entry("DB_USER", server.username()),
+                        Map.entry("DB_PASSWORD", server.password()),
+                        Map.entry("DB_NAME", database),
+                        Map.entry("RABBITMQ_HOST", broker.host()),
+                        Map.entry("RABBITMQ_PORT", Integer.toString(broker.port())),
+                        Map.entry("RABBITMQ_USER", broker.username()),
+                        Map.entry("RABBITMQ_PASSWORD", broker.password()),
+                        Map.entry("RABBITMQ_STREAM", stream),
+                        Map.entry(
+                                "RELAY_STREAM",
+                                "rabbitmq-stream:"
+                                        + stream
+                                        + "?host=localhost&port="
+                                        + broker.port()
+                                        + "&autoDeclare=true&confirmTimeout=10000&producerName=customer-outbox-$simple{header.CamelJdbcParameters[outbox_id]}"));
         process =
                 new ServiceProcess(
                         SharedServers.newFolder(SharedServers.uniqueName("customer")),

@@ -1,0 +1,74 @@
+package io.github.camelstreams.customer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelstreams.customer.CustomerService.Answer;
+import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.SharedServers;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Without its database the service refuses, says what it knows, and comes back by itself. */
+class DatabaseAwayIT {
+
+    private static final String NAME = "customer_db";
+
+    @Test
+    void answersSayWhatIsStored() throws Exception {
+        try (PostgresServer server = PostgresServer.in(SharedServers.newFolder("relay-database"))) {
+            server.start();
+            try (RelayFixture fixture = new RelayFixture(server, NAME, SharedServers.broker())) {
+                CustomerService service = fixture.service().start();
+                fixture.write(service, 8);
+                fixture.awaitAcknowledged(200);
+
+                server.kill();
+                await().atMost(RelayFixture.PATIENCE)
+                        .until(() -> service.get("/health/readiness").status() == 503);
+                long started = System.nanoTime();
+                Answer refused = service.create("refused");
+                assertThat(Duration.ofNanos(System.nanoTime() - started))
+                        .isLessThan(Duration.ofSeconds(5));
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+                assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(service.get("/customers/x").status()).isEqualTo(503);
+                assertThat(service.get("/health/liveness").status()).isEqualTo(200);
+                assertThat(service.health("database").path("status").asText()).isEqualTo("DOWN");
+
+                server.start();
+                fixture.awaitAcknowledged(200);
+                fixture.stopWriting();
+                fixture.awaitDrained();
+                List<String> stored = fixture.database().texts("select name from customers");
+                assertThat(fixture.answered(503)).isNotEmpty().doesNotContainAnyElementsOf(stored);
+                assertThat(fixture.answered(500)).isEmpty();
+                assertThat(stored).doesNotContain("refused").containsAll(fixture.answered(201));
+                fixture.assertStreamEqualsDatabase(fixture.stream().read());
+                await().atMost(RelayFixture.PATIENCE)
+                        .until(() -> service.get("/health/readiness").status() == 200);
+            }
+        }
+    }
+
+    @Test
+    void aServiceMayStartBeforeItsDatabase() throws Exception {
+        try (PostgresServer server = PostgresServer.in(SharedServers.newFolder("late-database"))) {
+            server.start();
+            server.stop();
+            try (RelayFixture fixture = new RelayFixture(server, NAME, SharedServers.broker())) {
+                CustomerService service = fixture.service();
+                Thread start = new Thread(service::start);
+                start.start();
+                await().atMost(RelayFixture.PATIENCE)
+                        .ignoreExceptions()
+                        .until(() -> service.create("early").status() == 503);
+                server.start();
+                start.join();
+                assertThat(service.create("in time").status()).isEqualTo(201);
+            }
+        }
+    }
+}
