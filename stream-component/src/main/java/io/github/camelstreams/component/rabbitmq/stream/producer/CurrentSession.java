@@ -86,7 +86,7 @@ final class CurrentSession {
             return Optional.empty();
         }
         Collection<Long> ids = publication.publishingIds();
-        boolean idle = current.unconfirmed().isEmpty();
+        boolean idle = current.isIdle();
         Optional<String> refusal = gate.refusal(ids, idle);
         if (refusal.isEmpty() || !gate.isWaiting()) {
             return refusal;

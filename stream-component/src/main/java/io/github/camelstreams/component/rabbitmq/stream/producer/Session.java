@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Producer;
 import com.rabbitmq.stream.Resource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,8 +81,12 @@ final class Session implements Resource.StateListener {
         return worn && unconfirmed.isEmpty();
     }
 
-    /** What was begun and is not confirmed in full. */
+    boolean isIdle() {
+        return unconfirmed.isEmpty();
+    }
+
+    /** What was begun and is not confirmed in full, the oldest first. */
     List<Publication> unconfirmed() {
-        return List.copyOf(unconfirmed);
+        return unconfirmed.stream().sorted(Comparator.comparingLong(Publication::created)).toList();
     }
 }

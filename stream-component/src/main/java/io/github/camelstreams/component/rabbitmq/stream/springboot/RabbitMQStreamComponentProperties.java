@@ -1,0 +1,251 @@
+package io.github.camelstreams.component.rabbitmq.stream.springboot;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The options of the component as application properties; what is not set keeps the component's
+ * default.
+ */
+@ConfigurationProperties("camel.component.rabbitmq-stream")
+public class RabbitMQStreamComponentProperties {
+
+    /** The host name or address of the broker. Default: localhost. */
+    private String host;
+
+    /** The port of the broker's stream listener. Default: 5552. */
+    private Integer port;
+
+    /**
+     * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
+     * or with TLS and a verified host name rabbitmq-streamtls; user, password, host, port and
+     * virtual host are in their usual places. When set, it takes the place of host, port, username,
+     * password and virtualHost. One that answers is enough: the client learns the others from it.
+     */
+    private String uris;
+
+    /** The virtual host that holds the stream. Default: /. */
+    private String virtualHost;
+
+    /**
+     * Allows for bridging the consumer to the Camel routing Error Handler, which mean any
+     * exceptions (if possible) occurred while the Camel consumer is trying to pickup incoming
+     * messages, or the likes, will now be processed as a message and handled by the routing Error
+     * Handler. Important: This is only possible if the 3rd party component allows Camel to be
+     * alerted if an exception was thrown. Some components handle this internally only, and
+     * therefore bridgeErrorHandler is not possible. In other situations we may improve the Camel
+     * component to hook into the 3rd party component and make this possible for future releases. By
+     * default the consumer will use the org.apache.camel.spi.ExceptionHandler to deal with
+     * exceptions, that will be logged at WARN or ERROR level and ignored. Default: false.
+     */
+    private Boolean bridgeErrorHandler;
+
+    /**
+     * Whether the producer should be started lazy (on the first message). By starting lazy you can
+     * use this to allow CamelContext and routes to startup in situations where a producer may
+     * otherwise fail during starting and cause the route to fail being started. By deferring this
+     * startup to be lazy then the startup failure can be handled during routing messages via
+     * Camel's routing error handlers. Beware that when the first message is processed then creating
+     * and starting the producer may take a little time and prolong the total processing time of the
+     * processing. Default: false.
+     */
+    private Boolean lazyStartProducer;
+
+    /**
+     * Whether autowiring is enabled. This is used for automatic autowiring options (the option must
+     * be marked as autowired) by looking up in the registry to find if there is a single instance
+     * of matching type, which then gets configured on the component. This can be used for automatic
+     * configuring JDBC data sources, JMS connection factories, AWS Clients, etc. Default: true.
+     */
+    private Boolean autowiredEnabled;
+
+    /**
+     * An environment made by the application, used instead of one made from the other connection
+     * options. The component never closes it. For producers with a name it must have been built
+     * with maxProducersByConnection(1): the client cannot open a named producer a second time on
+     * the same connection. A reference to a bean, as #bean:name.
+     */
+    private String environment;
+
+    /**
+     * Whether the configured address is a load balancer in front of the brokers: connections then
+     * always go to it, and never to the host names that the brokers advertise. Default: false.
+     */
+    private Boolean loadBalancer;
+
+    /** The pause between two attempts to get back a lost connection. Default: 1000. */
+    private Duration recoveryBackOff;
+
+    /**
+     * How often the connection proves that it is alive. A peer that is frozen, or cut off without a
+     * word, is noticed after about two and a half of these. Rounded up to whole seconds. Default:
+     * 5000.
+     */
+    private Duration requestedHeartbeat;
+
+    /**
+     * How long a request to the broker, and opening a connection to it, may take. Default: 10000.
+     */
+    private Duration rpcTimeout;
+
+    /**
+     * Decides which application properties become headers, and which headers become application
+     * properties. A reference to a bean, as #bean:name.
+     */
+    private String headerFilterStrategy;
+
+    /**
+     * Used for enabling or disabling all consumer based health checks from this component. Default:
+     * true.
+     */
+    private Boolean healthCheckConsumerEnabled;
+
+    /**
+     * Used for enabling or disabling all producer based health checks from this component. Notice:
+     * Camel has by default disabled all producer based health-checks. You can turn on producer
+     * checks globally by setting camel.health.producersEnabled=true. Default: true.
+     */
+    private Boolean healthCheckProducerEnabled;
+
+    /** The password of the user. Default: guest. */
+    private String password;
+
+    /** The user to connect as. Default: guest. */
+    private String username;
+
+    public String getHost() {
+        return host;
+    }
+
+    public void setHost(String host) {
+        this.host = host;
+    }
+
+    public Integer getPort() {
+        return port;
+    }
+
+    public void setPort(Integer port) {
+        this.port = port;
+    }
+
+    public String getUris() {
+        return uris;
+    }
+
+    public void setUris(String uris) {
+        this.uris = uris;
+    }
+
+    public String getVirtualHost() {
+        return virtualHost;
+    }
+
+    public void setVirtualHost(String virtualHost) {
+        this.virtualHost = virtualHost;
+    }
+
+    public Boolean getBridgeErrorHandler() {
+        return bridgeErrorHandler;
+    }
+
+    public void setBridgeErrorHandler(Boolean bridgeErrorHandler) {
+        this.bridgeErrorHandler = bridgeErrorHandler;
+    }
+
+    public Boolean getLazyStartProducer() {
+        return lazyStartProducer;
+    }
+
+    public void setLazyStartProducer(Boolean lazyStartProducer) {
+        this.lazyStartProducer = lazyStartProducer;
+    }
+
+    public Boolean getAutowiredEnabled() {
+        return autowiredEnabled;
+    }
+
+    public void setAutowiredEnabled(Boolean autowiredEnabled) {
+        this.autowiredEnabled = autowiredEnabled;
+    }
+
+    public String getEnvironment() {
+        return environment;
+    }
+
+    public void setEnvironment(String environment) {
+        this.environment = environment;
+    }
+
+    public Boolean getLoadBalancer() {
+        return loadBalancer;
+    }
+
+    public void setLoadBalancer(Boolean loadBalancer) {
+        this.loadBalancer = loadBalancer;
+    }
+
+    public Duration getRecoveryBackOff() {
+        return recoveryBackOff;
+    }
+
+    public void setRecoveryBackOff(Duration recoveryBackOff) {
+        this.recoveryBackOff = recoveryBackOff;
+    }
+
+    public Duration getRequestedHeartbeat() {
+        return requestedHeartbeat;
+    }
+
+    public void setRequestedHeartbeat(Duration requestedHeartbeat) {
+        this.requestedHeartbeat = requestedHeartbeat;
+    }
+
+    public Duration getRpcTimeout() {
+        return rpcTimeout;
+    }
+
+    public void setRpcTimeout(Duration rpcTimeout) {
+        this.rpcTimeout = rpcTimeout;
+    }
+
+    public String getHeaderFilterStrategy() {
+        return headerFilterStrategy;
+    }
+
+    public void setHeaderFilterStrategy(String headerFilterStrategy) {
+        this.headerFilterStrategy = headerFilterStrategy;
+    }
+
+    public Boolean getHealthCheckConsumerEnabled() {
+        return healthCheckConsumerEnabled;
+    }
+
+    public void setHealthCheckConsumerEnabled(Boolean healthCheckConsumerEnabled) {
+        this.healthCheckConsumerEnabled = healthCheckConsumerEnabled;
+    }
+
+    public Boolean getHealthCheckProducerEnabled() {
+        return healthCheckProducerEnabled;
+    }
+
+    public void setHealthCheckProducerEnabled(Boolean healthCheckProducerEnabled) {
+        this.healthCheckProducerEnabled = healthCheckProducerEnabled;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+}

@@ -1,0 +1,317 @@
+package io.github.camelstreams.component.rabbitmq.stream.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.stream.Constants;
+import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.StreamException;
+import com.rabbitmq.stream.codec.WrapperMessageBuilder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sending and completing, one step at a time: tasks of the sending thread run when the test says
+ * so.
+ */
+class PublisherTest {
+
+    private static final Duration NO_LIMIT = Duration.ZERO;
+
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final List<ScriptedProducer> producers = new ArrayList<>();
+    private final List<Optional<PublishException>> outcomes = new ArrayList<>();
+
+    @Test
+    void completesWhenTheLastMessageIsConfirmedInWhateverOrder() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 3);
+        runSender();
+        producers.get(0).confirm(2);
+        producers.get(0).confirm(0);
+        assertThat(outcomes).isEmpty();
+        producers.get(0).confirm(1);
+
+        assertThat(outcomes).containsExactly(Optional.empty());
+        assertThat(publisher.unconfirmed()).isZero();
+        assertThat(publisher.published()).isEqualTo(3);
+    }
+
+    @Test
+    void aConfirmationAfterTheTimeoutChangesNothing() {
+        Publisher publisher = unnamed(10, Duration.ofNanos(1));
+        publish(publisher, 1);
+        runSender();
+        publisher.expire();
+        producers.get(0).confirm(0);
+        publisher.expire();
+
+        assertThat(failure()).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(publisher.unconfirmed()).isZero();
+    }
+
+    @Test
+    void whatWasNotSentBeforeTheTimeoutIsNotStored() {
+        Publisher publisher = unnamed(10, Duration.ofNanos(1));
+        publish(publisher, 2);
+        publisher.expire();
+        runSender();
+
+        assertThat(failure()).isInstanceOf(NotStoredException.class);
+        assertThat(producers).isEmpty();
+    }
+
+    @Test
+    void aRefusalByTheBrokerIsARejectionWithItsCode() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 2);
+        runSender();
+        producers.get(0).confirm(0);
+        producers.get(0).refuse(1, Constants.RESPONSE_CODE_ACCESS_REFUSED);
+
+        assertThat(failure())
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        rejected -> {
+                            assertThat(rejected.getCode())
+                                    .isEqualTo(Constants.RESPONSE_CODE_ACCESS_REFUSED);
+                            assertThat(rejected.getConfirmed()).isEqualTo(1);
+                        });
+    }
+
+    @Test
+    void aMessageStoredBehindAFailedOneMakesTheOutcomeUnknown() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 2);
+        runSender();
+        producers.get(0).refuse(0, Constants.CODE_PRODUCER_NOT_AVAILABLE);
+        producers.get(0).confirm(1);
+
+        assertThat(failure()).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void whatTheClientCallsATimeoutIsUnknown() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 1);
+        runSender();
+        producers.get(0).refuse(0, Constants.CODE_PUBLISH_CONFIRM_TIMEOUT);
+
+        assertThat(failure()).isInstanceOf(OutcomeUnknownException.class);
+    }
+
+    @Test
+    void withANameTheFirstFailureEndsEverythingBehindIt() {
+        Publisher publisher = named();
+        publish(publisher, 1, 3);
+        publish(publisher, 4, 5);
+        runSender();
+        producers.get(0).confirm(0);
+        producers.get(0).refuse(1, Constants.RESPONSE_CODE_INTERNAL_ERROR);
+        publish(publisher, 6, 6);
+        runSender();
+
+        assertThat(producers.get(0).isClosed()).isTrue();
+        assertThat(producers.get(0).sentIds()).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(outcomes).hasSize(3);
+        assertThat(outcomes.get(0).orElseThrow().getConfirmed()).isEqualTo(1);
+        assertThat(outcomes.get(1).orElseThrow()).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(outcomes.get(2).orElseThrow()).isInstanceOf(NotStoredException.class);
+        assertThat(producers.get(1).sentIds()).isEmpty();
+
+        publish(publisher, 2, 6);
+        runSender();
+        assertThat(producers.get(1).sentIds()).containsExactly(2L, 3L, 4L, 5L, 6L);
+    }
+
+    @Test
+    void withANameNothingPassesWhatCouldNotBeSent() {
+        AtomicInteger attempts = new AtomicInteger();
+        Publisher publisher =
+                publisher(
+                        true,
+                        10,
+                        NO_LIMIT,
+                        listener -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                throw new StreamException("away", new IllegalStateException());
+                            }
+                            return open();
+                        });
+        publish(publisher, 1, 2);
+        runSender();
+        publish(publisher, 3, 4);
+        runSender();
+
+        assertThat(outcomes)
+                .hasSize(2)
+                .allSatisfy(
+                        outcome ->
+                                assertThat(outcome.orElseThrow())
+                                        .isInstanceOf(NotStoredException.class));
+        assertThat(producers.get(0).sentIds()).isEmpty();
+    }
+
+    @Test
+    void withANameWhatTheBrokerHasStoredNeedNotBeSentAgain() {
+        Publisher publisher = named();
+        publish(publisher, 1, 2);
+        runSender();
+        producers.get(0).refuse(0, Constants.RESPONSE_CODE_INTERNAL_ERROR);
+        runSender();
+        publish(publisher, 3, 3);
+        runSender();
+        producers.get(1).lastPublishingId(2);
+        publish(publisher, 3, 3);
+        runSender();
+
+        assertThat(producers.get(1).sentIds()).containsExactly(3L);
+    }
+
+    @Test
+    void exchangesThatWaitedForTheSameConnectionShareItsFailure() {
+        AtomicInteger attempts = new AtomicInteger();
+        Publisher publisher =
+                publisher(
+                        false,
+                        10,
+                        NO_LIMIT,
+                        listener -> {
+                            attempts.incrementAndGet();
+                            throw new StreamException("away", new IllegalStateException());
+                        });
+        IntStream.range(0, 5).forEach(i -> publish(publisher, 1));
+        runSender();
+
+        assertThat(attempts).hasValue(1);
+        assertThat(outcomes).hasSize(5);
+    }
+
+    @Test
+    void stoppingFailsWhatIsLeftAndClosesTheClient() throws Exception {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 1);
+        runSender();
+        publisher.stop(Duration.ofMillis(1));
+        runSender();
+        publish(publisher, 1);
+        producers.get(0).confirm(0);
+
+        assertThat(producers.get(0).isClosed()).isTrue();
+        assertThat(outcomes).hasSize(2);
+        assertThat(outcomes.get(0).orElseThrow()).isInstanceOf(OutcomeUnknownException.class);
+        assertThat(outcomes.get(1).orElseThrow()).isInstanceOf(NotStoredException.class);
+    }
+
+    @Test
+    void racingConfirmationsTimeoutsAndStopsCompleteEachExchangeOnce() throws Exception {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        ExecutorService sender = Executors.newSingleThreadExecutor();
+        try {
+            for (int round = 0; round < 200; round++) {
+                ScriptedProducer client = new ScriptedProducer();
+                Publisher publisher =
+                        new Publisher(
+                                limits(false, 10, Duration.ofNanos(1)),
+                                listener -> client,
+                                sender,
+                                threads);
+                AtomicInteger completions = new AtomicInteger();
+                CountDownLatch done = new CountDownLatch(1);
+                publisher.publish(
+                        messages(LongStream.of(0)),
+                        failure -> {
+                            completions.incrementAndGet();
+                            done.countDown();
+                        });
+                threads.execute(publisher::expire);
+                threads.execute(() -> confirmFirst(client));
+                publisher.stop(Duration.ZERO);
+
+                assertThat(done.await(5, TimeUnit.SECONDS)).isTrue();
+                sender.submit(() -> {}).get();
+                assertThat(completions).hasValue(1);
+                assertThat(publisher.unconfirmed()).isZero();
+            }
+        } finally {
+            threads.shutdownNow();
+            sender.shutdownNow();
+        }
+    }
+
+    private static void confirmFirst(ScriptedProducer client) {
+        if (client.sentCount() > 0) {
+            client.confirm(0);
+        }
+    }
+
+    private Publisher unnamed(int maxUnconfirmed, Duration confirmTimeout) {
+        return publisher(false, maxUnconfirmed, confirmTimeout, listener -> open());
+    }
+
+    private Publisher named() {
+        return publisher(true, 10, NO_LIMIT, listener -> open());
+    }
+
+    private Publisher publisher(
+            boolean named, int maxUnconfirmed, Duration confirmTimeout, ProducerFactory factory) {
+        return new Publisher(
+                limits(named, maxUnconfirmed, confirmTimeout), factory, tasks::add, Runnable::run);
+    }
+
+    private static Publisher.Limits limits(
+            boolean named, int maxUnconfirmed, Duration confirmTimeout) {
+        return new Publisher.Limits(
+                "stream", named, maxUnconfirmed, confirmTimeout, Duration.ofMillis(100));
+    }
+
+    private ScriptedProducer open() {
+        ScriptedProducer producer = new ScriptedProducer();
+        producers.add(producer);
+        return producer;
+    }
+
+    private void publish(Publisher publisher, int count) {
+        publisher.publish(messages(LongStream.generate(() -> 0).limit(count)), this::record);
+    }
+
+    private void publish(Publisher publisher, long firstId, long lastId) {
+        publisher.publish(messages(LongStream.rangeClosed(firstId, lastId)), this::record);
+    }
+
+    private void record(PublishException failure) {
+        outcomes.add(Optional.ofNullable(failure));
+    }
+
+    private static List<Message> messages(LongStream ids) {
+        return ids.mapToObj(
+                        id ->
+                                new WrapperMessageBuilder()
+                                        .publishingId(id)
+                                        .addData(new byte[0])
+                                        .build())
+                .toList();
+    }
+
+    private PublishException failure() {
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0).orElseThrow();
+    }
+
+    private void runSender() {
+        while (!tasks.isEmpty()) {
+            tasks.poll().run();
+        }
+    }
+}
