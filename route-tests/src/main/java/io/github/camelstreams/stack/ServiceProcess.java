@@ -5,9 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +14,7 @@ import java.util.Map;
 /** A service as a process of this machine, run from its jar by the same Java as this one. */
 public final class ServiceProcess extends ServerProcess {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -57,27 +55,17 @@ public final class ServiceProcess extends ServerProcess {
 
     @Override
     void launch() {
-        if (!Files.exists(jar)) {
-            throw new StackException(
-                    "There is no " + jar + ": build it first, as make dependencies does.");
-        }
-        // a copy, because the next build writes over the jar while this process still reads from it
-        Path copy = folder().resolve("service.jar");
-        try {
-            Files.createDirectories(folder());
-            Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new StackException("Cannot write " + copy + ": " + e, e);
-        }
+        Path runnable = new UnpackedJar(jar, folder().resolve("app")).get();
         process()
                 .start(
                         List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                UnpackedJar.JAVA.toString(),
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-jar",
-                                copy.toString()),
+                                runnable.toString()),
                         environment);
     }
 

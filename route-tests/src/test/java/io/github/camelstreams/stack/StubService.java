@@ -19,6 +19,12 @@ public final class StubService {
     private StubService() {}
 
     public static void main(String[] arguments) throws IOException {
+        if ("tools".equals(System.getProperty("jarmode"))) {
+            Path jar = Path.of(System.getProperty("java.class.path"));
+            Path folder = Files.createDirectories(Path.of(arguments[arguments.length - 1]));
+            Files.copy(jar, folder.resolve(jar.getFileName()));
+            return;
+        }
         InetSocketAddress address =
                 new InetSocketAddress(
                         System.getenv("BIND_ADDRESS"),
