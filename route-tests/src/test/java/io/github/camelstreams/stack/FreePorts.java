@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Settings for a stack that disturbs nobody: free ports and a folder of its own. */
-final class FreePorts {
+public final class FreePorts {
 
     private FreePorts() {}
 
-    static Map<String, String> settings(Path directory) {
+    /** A port for each setting that is one, and the given folder for the state. */
+    public static Map<String, String> settings(Path directory) {
         Map<String, String> settings = new HashMap<>();
         Stream.of(Setting.values())
                 .filter(setting -> setting.name().endsWith("_PORT"))
