@@ -45,14 +45,7 @@ final class CustomerService implements AutoCloseable {
                         Map.entry("RABBITMQ_PORT", Integer.toString(broker.port())),
                         Map.entry("RABBITMQ_USER", broker.username()),
                         Map.entry("RABBITMQ_PASSWORD", broker.password()),
-                        Map.entry("RABBITMQ_STREAM", stream),
-                        Map.entry(
-                                "RELAY_STREAM",
-                                "rabbitmq-stream:"
-                                        + stream
-                                        + "?host=localhost&port="
-                                        + broker.port()
-                                        + "&autoDeclare=true&confirmTimeout=10000&producerName=customer-outbox-$simple{header.CamelJdbcParameters[outbox_id]}"));
+                        Map.entry("RABBITMQ_STREAM", stream));
         process =
                 new ServiceProcess(
                         SharedServers.newFolder(SharedServers.uniqueName("customer")),

@@ -1,0 +1,27 @@
+package io.github.camelstreams.customer;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.apache.camel.test.spring.junit5.CamelSpringBootTest;
+import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
+import org.springframework.boot.test.context.SpringBootTest;
+
+/**
+ * A test of the service's routes with neither broker nor database: {@link MockedEdges} stand in for
+ * them. All such tests share one application.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@CamelSpringBootTest
+@AutoConfigureObservability(tracing = false)
+@SpringBootTest(
+        classes = CustomerApplication.class,
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.flyway.enabled=false",
+            "camel.component.direct.block=false",
+            "relay.signal=mock:signal"
+        })
+@interface CustomerRouteTest {}

@@ -1,0 +1,233 @@
+package io.github.camelstreams.customer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelstreams.common.Count;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.customer.relay.Relay;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.FluentProducerTemplate;
+import org.apache.camel.Message;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.spring.junit5.UseAdviceWith;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+
+@CustomerRouteTest
+@UseAdviceWith
+class RelayRouteTest {
+
+    @Autowired private CamelContext camel;
+    @Autowired private FluentProducerTemplate producer;
+    @Autowired private Relay relay;
+
+    private MockEndpoint lead;
+    private MockEndpoint brokersLastId;
+    private MockEndpoint unconfirmed;
+    private MockEndpoint outbox;
+    private MockEndpoint stream;
+    private MockEndpoint confirmation;
+    private long publishedBefore;
+    private long errorsBefore;
+
+    @BeforeEach
+    void start() throws Exception {
+        lead = MockedEdges.mock(camel, "relay-lead-database");
+        brokersLastId = MockedEdges.mock(camel, "relay-verify-broker");
+        unconfirmed = MockedEdges.mock(camel, "relay-verify-database");
+        outbox = MockedEdges.mock(camel, "relay-publish-database");
+        stream = MockedEdges.mock(camel, "relay-send-broker");
+        confirmation = MockedEdges.mock(camel, "relay-send-database");
+        publishedBefore = count("eventsPublished");
+        errorsBefore = count("eventPublishErrors");
+        // as after a failure: everything is to be read again
+        relay.failed(new IllegalStateException("test"));
+        answer(lead, row(10, 9));
+        answer(brokersLastId, 9L);
+        answer(unconfirmed, List.of());
+        answer(outbox, List.of());
+        confirmation.whenAnyExchangeReceived(
+                exchange -> {
+                    Map<?, ?> parameters = (Map<?, ?>) parameters(exchange.getMessage());
+                    long sent = (Long) parameters.get("sent_publishing_id");
+                    long events = sent - (Long) parameters.get("confirmed_publishing_id");
+                    exchange.getMessage()
+                            .setBody(Map.of("confirmed_publishing_id", sent, "events", events));
+                });
+    }
+
+    @Test
+    void publishesTheOutboxUntilItIsEmpty() throws InterruptedException {
+        AtomicInteger taken = new AtomicInteger();
+        outbox.whenAnyExchangeReceived(
+                exchange -> {
+                    Object next = parameters(exchange.getMessage()).get("next_publishing_id");
+                    int round = taken.incrementAndGet();
+                    assertThat(next).isEqualTo(round == 1 ? 10L : round == 2 ? 12L : 13L);
+                    List<?> events =
+                            switch (round) {
+                                case 1 -> List.of(event(10), event(11));
+                                case 2 -> List.of(event(12));
+                                default -> List.of();
+                            };
+                    exchange.getMessage().setBody(events);
+                });
+        stream.expectedMessageCount(2);
+
+        round();
+
+        stream.assertIsSatisfied();
+        assertThat(taken).hasValue(3);
+        List<?> batch = stream.getExchanges().get(0).getMessage().getBody(List.class);
+        assertThat(batch).hasSize(2);
+        Message first = (Message) batch.get(0);
+        assertThat((byte[]) first.getBody()).asString(UTF_8).isEqualTo("payload 10");
+        assertThat(first.getHeader(RabbitMQStreamConstants.PUBLISHING_ID)).isEqualTo(10L);
+        assertThat(first.getHeader(RabbitMQStreamConstants.CONTENT_TYPE))
+                .isEqualTo("application/json");
+        assertThat(first.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS))
+                .isEqualTo(Map.of("event_id", "e10", "event_type", "customer.created"));
+        assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 3);
+    }
+
+    @Test
+    void sendsAgainWhatIsNotConfirmedBeforeAnythingElse() throws InterruptedException {
+        answer(lead, row(12, 9));
+        answer(brokersLastId, 10L);
+        answer(unconfirmed, List.of(event(10), event(11)));
+        stream.expectedMessageCount(1);
+        stream.whenAnyExchangeReceived(exchange -> assertThat(outbox.getExchanges()).isEmpty());
+
+        round();
+
+        stream.assertIsSatisfied();
+        assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 2);
+        assertThat(outbox.getExchanges()).hasSize(1);
+    }
+
+    @Test
+    void publishesNothingWhileAnotherInstanceLeads() throws InterruptedException {
+        lead.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(null));
+        lead.expectedMessageCount(1);
+        expectNothingPublished();
+        brokersLastId.expectedMessageCount(0);
+
+        round();
+
+        MockEndpoint.assertIsSatisfied(lead, brokersLastId, outbox, stream);
+    }
+
+    @Test
+    void publishesNothingToAStreamThatIsAhead() throws InterruptedException {
+        answer(brokersLastId, 10L);
+        expectNothingPublished();
+        round();
+        MockEndpoint.assertIsSatisfied(outbox, stream);
+    }
+
+    @Test
+    void publishesNothingToAStreamThatHasLostEvents() throws InterruptedException {
+        answer(brokersLastId, 8L);
+        expectNothingPublished();
+        round();
+        MockEndpoint.assertIsSatisfied(outbox, stream);
+    }
+
+    @Test
+    void startsAgainFromTheDatabaseAfterAFailure() throws InterruptedException {
+        answer(outbox, List.of(event(10)));
+        stream.whenAnyExchangeReceived(
+                exchange -> exchange.setException(new IllegalStateException("broker away")));
+        confirmation.expectedMessageCount(0);
+
+        round();
+
+        confirmation.assertIsSatisfied();
+        assertThat(count("eventPublishErrors")).isEqualTo(errorsBefore + 1);
+        assertThat(count("eventsPublished")).isEqualTo(publishedBefore);
+
+        answer(outbox, List.of());
+        answer(lead, row(11, 9));
+        answer(unconfirmed, List.of(event(10)));
+        stream.reset();
+        stream.expectedMessageCount(1);
+        round();
+        stream.assertIsSatisfied();
+        assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 1);
+    }
+
+    @Test
+    void stopsWhenAnotherInstanceHasTakenOver() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        lead.whenAnyExchangeReceived(
+                exchange ->
+                        exchange.getMessage()
+                                .setBody(asked.incrementAndGet() == 1 ? row(10, 9) : null));
+        answer(outbox, List.of(event(10)));
+        confirmation.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(null));
+        outbox.expectedMessageCount(1);
+
+        round();
+
+        outbox.assertIsSatisfied();
+        assertThat(asked).hasValue(2);
+        assertThat(count("eventsPublished")).isEqualTo(publishedBefore);
+    }
+
+    /** One signal, once the pause after the last failure is over. */
+    private void round() {
+        Awaitility.await()
+                .until(
+                        () -> {
+                            relay.awake();
+                            return relay.isBusy();
+                        });
+        producer.to("direct:relay-round").send();
+    }
+
+    private void expectNothingPublished() {
+        outbox.expectedMessageCount(0);
+        stream.expectedMessageCount(0);
+    }
+
+    private static void answer(MockEndpoint mock, Object body) {
+        mock.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(body));
+    }
+
+    private static Map<?, ?> parameters(Message message) {
+        return message.getHeader("CamelJdbcParameters", Map.class);
+    }
+
+    private static Map<String, Object> row(long next, long confirmed) {
+        return Map.of(
+                "outbox_id",
+                "outbox",
+                "epoch",
+                3L,
+                "next_publishing_id",
+                next,
+                "confirmed_publishing_id",
+                confirmed);
+    }
+
+    private static Map<String, Object> event(long publishingId) {
+        Map<String, Object> event = new HashMap<>();
+        event.put("publishing_id", publishingId);
+        event.put("event_id", "e" + publishingId);
+        event.put("event_type", "customer.created");
+        event.put("customer_id", "c" + publishingId);
+        event.put("payload", "payload " + publishingId);
+        return event;
+    }
+
+    private long count(String counter) {
+        return camel.getRegistry().lookupByNameAndType(counter, Count.class).total();
+    }
+}
