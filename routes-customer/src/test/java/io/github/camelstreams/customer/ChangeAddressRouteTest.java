@@ -43,7 +43,9 @@ class ChangeAddressRouteTest {
     @Test
     void answersWithTheChangedCustomer() throws InterruptedException {
         database.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(CHANGED));
-        database.expectedHeaderReceived("CamelJdbcParameters", new LinkedHashMap<>(Map.of("id", "c1", "address", "2 New St")));
+        database.expectedHeaderReceived(
+                "CamelJdbcParameters",
+                new LinkedHashMap<>(Map.of("id", "c1", "address", "2 New St")));
         signal.expectedMessageCount(1);
 
         Exchange answer = put("{\"address\": \"2 New St\"}");

@@ -33,7 +33,8 @@ class ReadCustomerRouteTest {
         // camel-jdbc gives the value itself where the row has one column
         database.whenAnyExchangeReceived(
                 exchange -> exchange.getMessage().setBody("{\"id\":\"c1\"}"));
-        database.expectedHeaderReceived("CamelJdbcParameters", new LinkedHashMap<>(Map.of("id", "c1")));
+        database.expectedHeaderReceived(
+                "CamelJdbcParameters", new LinkedHashMap<>(Map.of("id", "c1")));
 
         Exchange answer = get();
 
