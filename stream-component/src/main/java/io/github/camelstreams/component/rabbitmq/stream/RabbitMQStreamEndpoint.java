@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import java.util.Map;
@@ -68,7 +69,28 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     public Consumer createConsumer(Processor processor) throws Exception {
         RabbitMQStreamConsumer answer = new RabbitMQStreamConsumer(this, processor);
         configureConsumer(answer);
+        if (getComponent().isHealthCheckConsumerEnabled()) {
+            answer.setHealthCheck(
+                    new RabbitMQStreamHealthCheck(
+                            "consumer:rabbitmq-stream-" + stream, () -> report(answer.status())));
+        }
         return answer;
+    }
+
+    private static RabbitMQStreamHealthCheck.Report report(ConsumerStatus status) {
+        return new RabbitMQStreamHealthCheck.Report(
+                status.isSubscribed(),
+                status.state().name(),
+                Map.of(
+                        "stream", status.stream(),
+                        "nextOffset", status.nextOffset(),
+                        "lag", status.lag()));
+    }
+
+    /** Without options, since they hold credentials. */
+    @Override
+    public String toString() {
+        return "rabbitmq-stream://" + stream;
     }
 
     /**

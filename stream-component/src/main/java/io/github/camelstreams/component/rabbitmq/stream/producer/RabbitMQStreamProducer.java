@@ -8,9 +8,11 @@ import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerOperation;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHealthCheck;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -19,6 +21,9 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultAsyncProducer;
@@ -45,6 +50,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     private ScheduledExecutorService timer;
     private ScheduledFuture<?> expiry;
     private StreamQueries queries;
+    private RabbitMQStreamHealthCheck healthCheck;
     private volatile Publisher publisher;
 
     public RabbitMQStreamProducer(RabbitMQStreamEndpoint endpoint) {
@@ -144,6 +150,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                         limits(), listener -> open(environment, listener), sender, completions);
         timer = executors.newSingleThreadScheduledExecutor(this, name + "Timeout");
         long period = Math.max(100, Math.min(1_000, configuration.getConfirmTimeout() / 10));
+        registerHealthCheck();
         expiry =
                 timer.scheduleWithFixedDelay(
                         publisher::expire, period, period, TimeUnit.MILLISECONDS);
@@ -160,6 +167,40 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         profile.setMaxQueueSize(Integer.MAX_VALUE);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
+    }
+
+    private void registerHealthCheck() {
+        HealthCheckRepository repository =
+                HealthCheckHelper.getHealthCheckRepository(endpoint.getCamelContext(), "producers");
+        if (endpoint.getComponent().isHealthCheckProducerEnabled()
+                && repository instanceof WritableHealthCheckRepository writable) {
+            healthCheck =
+                    new RabbitMQStreamHealthCheck(
+                            "producer:rabbitmq-stream-"
+                                    + endpoint.getStream()
+                                    + "-"
+                                    + endpoint.getId(),
+                            this::health);
+            healthCheck.setEnabled(true);
+            writable.addHealthCheck(healthCheck);
+        }
+    }
+
+    private void unregisterHealthCheck() {
+        HealthCheckRepository repository =
+                HealthCheckHelper.getHealthCheckRepository(endpoint.getCamelContext(), "producers");
+        if (healthCheck != null && repository instanceof WritableHealthCheckRepository writable) {
+            writable.removeHealthCheck(healthCheck);
+        }
+    }
+
+    /** A producer that has not been needed yet is healthy; one whose connection is lost is not. */
+    private RabbitMQStreamHealthCheck.Report health() {
+        String state = getState();
+        return new RabbitMQStreamHealthCheck.Report(
+                state.equals("IDLE") || state.equals("OPEN"),
+                state,
+                Map.of("stream", endpoint.getStream(), "unconfirmed", getUnconfirmed()));
     }
 
     private void validate() {
@@ -187,6 +228,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     @Override
     protected void doStop() throws Exception {
+        unregisterHealthCheck();
         if (publisher != null) {
             publisher.stop(Duration.ofMillis(configuration.getShutdownTimeout()));
             expiry.cancel(false);

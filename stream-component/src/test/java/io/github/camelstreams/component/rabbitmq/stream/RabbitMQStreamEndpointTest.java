@@ -1,0 +1,77 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Producer;
+import org.apache.camel.ResolveEndpointFailedException;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.util.URISupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RabbitMQStreamEndpointTest {
+
+    private final CamelContext context = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void optionsOfTheUriGoWhereTheyBelong() {
+        RabbitMQStreamEndpoint endpoint =
+                endpoint(
+                        "rabbitmq-stream:orders?host=broker&port=1234&autoDeclare=true&maxAge=7d"
+                                + "&producerName=relay&confirmTimeout=5s&consumerName=group&failurePolicy=stop");
+
+        assertThat(endpoint.getStream()).isEqualTo("orders");
+        assertThat(endpoint.getConnection().getHost()).isEqualTo("broker");
+        assertThat(endpoint.getDeclaration().getMaxAge()).isEqualTo(7 * 24 * 3_600_000L);
+        assertThat(endpoint.getProducer().getProducerName()).isEqualTo("relay");
+        assertThat(endpoint.getProducer().getConfirmTimeout()).isEqualTo(5_000);
+        assertThat(endpoint.getConsumer().getFailurePolicy()).isEqualTo(FailurePolicy.STOP);
+        assertThat(endpoint("rabbitmq-stream:other").getConnection().getHost())
+                .isEqualTo("localhost");
+    }
+
+    @Test
+    void neitherNameNorLocationShowsACredential() {
+        RabbitMQStreamEndpoint byHost =
+                endpoint("rabbitmq-stream:orders?username=admin&password=hush&host=broker");
+        RabbitMQStreamEndpoint byUris =
+                endpoint(
+                        "rabbitmq-stream:orders?uris=RAW(rabbitmq-stream://admin:hush@broker:1234/vhost)");
+
+        assertThat(byHost).hasToString("rabbitmq-stream://orders");
+        assertThat(byHost.getServiceUrl()).isEqualTo("broker:5552");
+        assertThat(byUris.getServiceUrl()).isEqualTo("broker:1234");
+        assertThat(byUris.getServiceMetadata()).isEqualTo(Map.of("stream", "orders"));
+        assertThat(URISupport.sanitizeUri(byHost.getEndpointUri())).doesNotContain("hush");
+        assertThat(URISupport.sanitizeUri(byUris.getEndpointUri())).doesNotContain("hush");
+    }
+
+    @Test
+    void aMissingStreamNameAndAWrongOptionAreRefused() {
+        assertThatExceptionOfType(ResolveEndpointFailedException.class)
+                .isThrownBy(() -> endpoint("rabbitmq-stream:"));
+        assertThatExceptionOfType(ResolveEndpointFailedException.class)
+                .isThrownBy(() -> endpoint("rabbitmq-stream:orders?noSuchOption=1"));
+    }
+
+    @Test
+    void aConfirmTimeoutBelowASecondIsRefused() {
+        Producer producer = endpoint("rabbitmq-stream:orders?confirmTimeout=10").createProducer();
+
+        assertThatExceptionOfType(RuntimeException.class)
+                .isThrownBy(producer::start)
+                .withStackTraceContaining("confirmTimeout must be 0 or at least 1000 ms");
+    }
+
+    private RabbitMQStreamEndpoint endpoint(String uri) {
+        return context.getEndpoint(uri, RabbitMQStreamEndpoint.class);
+    }
+}
