@@ -1,0 +1,62 @@
+package io.github.camelstreams.common;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RouteProblemTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        // the connection broke while the statement was under way
+        "08006, 504",
+        "08003, 504",
+        "57P01, 504",
+        "57P02, 504",
+        // the database said that it did not carry it out
+        "57014, 503",
+        "40001, 503",
+        "40P01, 503",
+        "53100, 503",
+        "25006, 503",
+        "42P01, 503",
+        "XX000, 503",
+        // the statement or its data are wrong
+        "42601, 500",
+        "42702, 500",
+        "22021, 500",
+        "23505, 500"
+    })
+    void aWriteSaysWhetherItIsStored(String state, int status) {
+        assertThat(write(new SQLException("text", state)).status()).isEqualTo(status);
+    }
+
+    @Test
+    void aWriteWithoutConnectionIsNotStored() {
+        Problem problem =
+                write(new SQLTransientConnectionException("no connection in time", "08001"));
+        assertThat(problem.status()).isEqualTo(503);
+        assertThat(problem.retryAfter()).isEqualTo(1);
+    }
+
+    @Test
+    void aReadIsNeverInDoubt() {
+        assertThat(RouteProblem.describe(new SQLException("text", "08006"), true).status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void noAnswerQuotesTheException() {
+        assertThat(new String(write(new SQLException("secret", "08006")).body(), UTF_8))
+                .doesNotContain("secret");
+    }
+
+    private static Problem write(SQLException failure) {
+        return RouteProblem.describe(failure, false);
+    }
+}
