@@ -24,8 +24,6 @@ BUILD := echo 'building ...' && $(MAVEN) --quiet package -Dmaven.test.skip=true
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
 BUILT := target/built
 
-export CUSTOMERS CONCURRENCY RESET
-
 .PHONY: help
 help:
 	@echo 'make dependencies               build and start everything, wait until it is healthy, print the addresses'
@@ -137,5 +135,3 @@ run-load: $(BUILT)
 	@$(LOAD) --start
 
 endif
-
-export SQL

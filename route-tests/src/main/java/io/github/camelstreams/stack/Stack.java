@@ -139,7 +139,6 @@ public final class Stack {
                         .toList();
         missing.forEach(name -> server(name).listeningPorts().forEach(ListeningPort::requireFree));
         ConcurrentLinkedDeque<String> started = new ConcurrentLinkedDeque<>();
-        // Ctrl-C, too, leaves nothing half-started
         Thread undo = new Thread(() -> started.forEach(name -> server(name).stop()));
         Runtime.getRuntime().addShutdownHook(undo);
         try {
@@ -152,12 +151,19 @@ public final class Stack {
                         missing,
                         started);
             }
+            cancel(undo);
         } catch (StackException e) {
+            cancel(undo);
             started.forEach(name -> server(name).stop());
             throw e;
-        } finally {
-            started.clear();
+        }
+    }
+
+    private static void cancel(Thread undo) {
+        try {
             Runtime.getRuntime().removeShutdownHook(undo);
+        } catch (IllegalStateException e) {
+            throw new StackException("Interrupted: what was started has been stopped.", e);
         }
     }
 
