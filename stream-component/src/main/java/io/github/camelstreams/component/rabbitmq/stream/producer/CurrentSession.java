@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
+import com.rabbitmq.stream.Message;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -97,7 +98,7 @@ final class CurrentSession {
     }
 
     /** The message is on its way. */
-    void sent(com.rabbitmq.stream.Message message) {
+    void sent(Message message) {
         if (named) {
             gate.sent(message.getPublishingId());
         }

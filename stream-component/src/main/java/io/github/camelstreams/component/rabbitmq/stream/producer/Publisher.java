@@ -196,7 +196,7 @@ final class Publisher implements Publication.Listener {
         if (current != null && (failure == null || !limits.named())) {
             current.finish(publication);
         } else if (current != null) {
-            current.end(failure);
+            current.end(failure.getCause());
         }
         complete(() -> publication.completion().accept(failure));
         if (unfinished.remove(publication)) {
