@@ -1,19 +1,15 @@
 package io.github.camelstreams.order;
 
-import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.io.IOException;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.ComponentCustomizer;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The order service. */
@@ -28,23 +24,6 @@ public class OrderApplication {
     @Bean
     OffsetRepository offsetRepository(DataSource dataSource) {
         return new JdbcOffsetRepository(dataSource);
-    }
-
-    @Bean
-    ComponentCustomizer brokerAddress(Environment settings) {
-        String prefix = "camel.component.rabbitmq-stream.";
-        return ComponentCustomizer.builder(RabbitMQStreamComponent.class)
-                .build(
-                        component -> {
-                            ConnectionConfiguration connection = component.getConfiguration();
-                            connection.setHost(settings.getRequiredProperty(prefix + "host"));
-                            connection.setPort(
-                                    settings.getRequiredProperty(prefix + "port", Integer.class));
-                            connection.setUsername(
-                                    settings.getRequiredProperty(prefix + "username"));
-                            connection.setPassword(
-                                    settings.getRequiredProperty(prefix + "password"));
-                        });
     }
 
     @Bean

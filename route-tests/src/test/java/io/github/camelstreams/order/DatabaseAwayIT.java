@@ -1,0 +1,64 @@
+package io.github.camelstreams.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelstreams.order.OrderService.Answer;
+import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.SharedServers;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Without its database the service refuses and says so; the stream waits, and nothing of it is
+ * lost.
+ */
+class DatabaseAwayIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Instant TIME = Instant.parse("2026-01-11T10:00:00.000001Z");
+
+    @Test
+    void theReplicaGoesOnWhenTheDatabaseIsBack() {
+        String streamName = SharedServers.uniqueName("customer");
+        try (PostgresServer server = PostgresServer.in(SharedServers.newFolder("order-database"))) {
+            server.start();
+            OrderDatabase database = new OrderDatabase(server, "order_db");
+            try (OrderService service =
+                            new OrderService(
+                                            server,
+                                            database.name(),
+                                            SharedServers.broker(),
+                                            streamName)
+                                    .start();
+                    CustomerStream stream =
+                            new CustomerStream(SharedServers.broker(), streamName)) {
+                stream.created("before", "home", TIME).publish();
+                await().atMost(PATIENCE).until(() -> service.order("before").status() == 201);
+                long orders = database.count("select count(*) from orders");
+
+                server.kill();
+                stream.created("meanwhile", "home", TIME)
+                        .event(CustomerStream.CREATED, "{")
+                        .publish();
+                await().atMost(PATIENCE)
+                        .until(() -> service.get("/health/readiness").status() == 503);
+                Answer refused = service.order("before");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+                assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
+                assertThat(service.get("/health/liveness").status()).isEqualTo(200);
+                assertThat(service.metric("quarantine_size")).isNaN();
+
+                server.start();
+                await().atMost(PATIENCE).until(() -> service.order("meanwhile").status() == 201);
+                await().atMost(PATIENCE)
+                        .until(() -> service.get("/health/readiness").status() == 200);
+                assertThat(database.count("select count(*) from orders")).isEqualTo(orders + 1);
+                await().atMost(PATIENCE)
+                        .until(() -> database.count("select count(*) from quarantine") == 1);
+            }
+        }
+    }
+}
