@@ -72,11 +72,12 @@ test: java
 ifeq ($(STACK),docker)
 
 COMPOSE := docker compose
-UP := $(COMPOSE) up --detach --wait
-START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || $(UP) --build
+UP := $(COMPOSE) up --detach --wait --quiet-pull
+UP_WITH_NEW_IMAGES := echo 'building images ...' && $(COMPOSE) build --quiet && $(UP)
+START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || { $(UP_WITH_NEW_IMAGES); }
 
 dependencies: $(BUILT)
-	@$(UP) --build
+	@$(UP_WITH_NEW_IMAGES)
 	@$(LAUNCHER) addresses
 
 start: named
