@@ -7,7 +7,8 @@ with fence as (
     returning confirmed_publishing_id
 ), forgotten as (
     delete from publication
-    where last_publishing_id <= (select confirmed_publishing_id from fence)
+    where first_publishing_id > cast(:?confirmed_publishing_id as bigint)
+      and first_publishing_id <= (select confirmed_publishing_id from fence)
 )
 select confirmed_publishing_id,
        confirmed_publishing_id - cast(:?confirmed_publishing_id as bigint) as events

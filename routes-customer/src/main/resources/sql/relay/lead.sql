@@ -5,4 +5,7 @@ set epoch = case when owner = cast(:?owner as text) then epoch else epoch + 1 en
     owner = cast(:?owner as text),
     lease_until = clock_timestamp() + interval '3 seconds'
 where owner = cast(:?owner as text) or lease_until < clock_timestamp()
-returning cast(outbox_id as text) as outbox_id, epoch, next_publishing_id, confirmed_publishing_id
+returning cast(outbox_id as text) as outbox_id, epoch, next_publishing_id, confirmed_publishing_id,
+          cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) as oldest_transaction,
+          cast(cast(pg_snapshot_xmax(pg_current_snapshot()) as text) as bigint) as next_transaction,
+          (select case when is_called then last_value else 0 end from outbox_id_seq) as last_outbox_id

@@ -3,5 +3,5 @@ select first_publishing_id + number - 1 as publishing_id, event_id, event_type, 
 from publication
 cross join unnest(event_ids, event_types, customer_ids, payloads)
     with ordinality as event (event_id, event_type, customer_id, payload, number)
-where last_publishing_id > cast(:?confirmed_publishing_id as bigint)
+where first_publishing_id > cast(:?confirmed_publishing_id as bigint)
 order by publishing_id

@@ -214,7 +214,13 @@ class RelayRouteTest {
                 "next_publishing_id",
                 next,
                 "confirmed_publishing_id",
-                confirmed);
+                confirmed,
+                "oldest_transaction",
+                1L,
+                "next_transaction",
+                1L,
+                "last_outbox_id",
+                0L);
     }
 
     private static Map<String, Object> event(long publishingId) {

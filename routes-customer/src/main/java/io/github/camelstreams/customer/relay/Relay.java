@@ -23,7 +23,11 @@ public class Relay {
     private static final long VERIFICATION = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofMillis(500).toNanos();
 
+    /** As many as {@code take-batch.sql} takes at most. */
+    private static final int BATCH = 1000;
+
     private final String owner = UUID.randomUUID().toString();
+    private OutboxFloor floor = new OutboxFloor();
     private boolean busy;
     private Lease lease;
     private boolean leading;
@@ -71,6 +75,8 @@ public class Relay {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("owner", owner);
         parameters.put("sent_publishing_id", sent);
+        parameters.put("gone_outbox_id", floor.gone());
+        parameters.put("confirmed_publishing_id", 0L);
         if (lease != null) {
             parameters.put("outbox_id", lease.outboxId());
             parameters.put("epoch", lease.epoch());
@@ -101,6 +107,7 @@ public class Relay {
         leading = true;
         verified = verified && read.equals(lease);
         lease = read;
+        floor.observe(row);
     }
 
     /** The broker's answer: the last publishing id it has for this outbox. */
@@ -124,6 +131,9 @@ public class Relay {
 
     /** These events have been taken out of the outbox; none means that it is empty. */
     public synchronized void taken(List<Map<String, Object>> events) {
+        if (events.size() < BATCH) {
+            floor.empty();
+        }
         if (events.isEmpty()) {
             busy = false;
         } else {
@@ -176,7 +186,8 @@ public class Relay {
         backlogAge = ((Number) row.get("age")).doubleValue();
     }
 
-    synchronized boolean isLeading() {
+    /** Whether this instance publishes. */
+    public synchronized boolean isLeading() {
         return leading;
     }
 
@@ -202,6 +213,7 @@ public class Relay {
 
     private void forget() {
         lease = null;
+        floor = new OutboxFloor();
         verified = false;
         sending = false;
         askedAt = System.nanoTime() - RENEWAL;

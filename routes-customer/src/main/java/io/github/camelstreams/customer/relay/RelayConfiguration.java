@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -43,10 +44,10 @@ class RelayConfiguration {
     @Bean
     MeterBinder relayMetrics(Relay relay) {
         return registry -> {
-            Gauge.builder("outbox.depth", relay, Relay::backlog)
+            Gauge.builder("outbox.depth", relay, onLeader(Relay::backlog))
                     .description("Events that are committed and not yet known to be in the stream")
                     .register(registry);
-            Gauge.builder("outbox.age", relay, Relay::backlogAge)
+            Gauge.builder("outbox.age", relay, onLeader(Relay::backlogAge))
                     .description("Age of the oldest of them")
                     .baseUnit("seconds")
                     .register(registry);
@@ -63,9 +64,10 @@ class RelayConfiguration {
             if (relay.refusal() != null) {
                 health.withDetail("reason", relay.refusal());
             }
-            return health.withDetail("role", relay.isLeading() ? "leader" : "standby")
-                    .withDetail("outboxDepth", relay.backlog())
-                    .build();
+            if (relay.isLeading()) {
+                health.withDetail("outboxDepth", relay.backlog());
+            }
+            return health.withDetail("role", relay.isLeading() ? "leader" : "standby").build();
         };
     }
 
@@ -77,5 +79,9 @@ class RelayConfiguration {
                                 .withDetail("reason", "unreachable; events wait in the outbox")
                                 .build()
                         : Health.up().build();
+    }
+
+    private static ToDoubleFunction<Relay> onLeader(ToDoubleFunction<Relay> value) {
+        return relay -> relay.isLeading() ? value.applyAsDouble(relay) : Double.NaN;
     }
 }
