@@ -10,7 +10,7 @@ import io.github.camelstreams.stack.SharedServers;
 import org.junit.jupiter.api.Test;
 
 /** A broker that is killed, or away when the application starts, costs time but no message. */
-class BrokerKilledIT {
+class BrokerKilledWhileConsumingIT {
 
     private static final String GROUP =
             "consumerName=group&singleActiveConsumer=true&offsetRepository=#positions";

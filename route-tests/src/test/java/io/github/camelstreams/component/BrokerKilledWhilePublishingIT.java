@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A broker that is killed (kill -9) while batches are on their way to it. */
-class KilledBrokerIT {
+class BrokerKilledWhilePublishingIT {
 
     private static final int SIZE = 500;
     private static final Duration PAUSE = Duration.ofSeconds(15);
