@@ -3,8 +3,10 @@ package io.github.camelstreams.common;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.jdbc.JdbcComponent;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
+import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
@@ -79,6 +81,13 @@ public class CommonAutoConfiguration {
     @Bean
     RouteProblem routeProblem() {
         return new RouteProblem();
+    }
+
+    @Bean
+    ComponentCustomizer knownParameters() {
+        KnownParameters strategy = new KnownParameters();
+        return ComponentCustomizer.builder(JdbcComponent.class)
+                .build(jdbc -> jdbc.setConnectionStrategy(strategy));
     }
 
     @Bean
