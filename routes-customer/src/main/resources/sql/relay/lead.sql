@@ -3,7 +3,7 @@
 update relay
 set epoch = case when owner = cast(:?owner as text) then epoch else epoch + 1 end,
     owner = cast(:?owner as text),
-    lease_until = clock_timestamp() + interval '3 seconds'
+    lease_until = clock_timestamp() + interval '5 seconds'
 where owner = cast(:?owner as text) or lease_until < clock_timestamp()
 returning cast(outbox_id as text) as outbox_id, epoch, next_publishing_id, confirmed_publishing_id,
           cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint) as oldest_transaction,

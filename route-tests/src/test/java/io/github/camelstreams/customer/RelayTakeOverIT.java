@@ -42,7 +42,8 @@ class RelayTakeOverIT {
 
             signal(frozen, "STOP");
             awaitRole(other, "leader");
-            fixture.awaitAcknowledged(200);
+            await().atMost(RelayFixture.PATIENCE)
+                    .until(() -> other.metric("events_published_total") > 100);
             signal(frozen, "CONT");
             awaitRole(frozen, "standby");
             fixture.awaitAcknowledged(200);

@@ -20,6 +20,7 @@ public class Relay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final long RENEWAL = Duration.ofSeconds(1).toNanos();
+    private static final long LEASE = Duration.ofSeconds(5).toNanos();
     private static final long VERIFICATION = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofMillis(500).toNanos();
 
@@ -35,6 +36,7 @@ public class Relay {
     private boolean sending;
     private long sent;
     private long askedAt = System.nanoTime() - RENEWAL;
+    private long askingAt;
     private long verifiedAt;
     private long restUntil = System.nanoTime();
     private String refusal;
@@ -68,6 +70,11 @@ public class Relay {
     /** Whether the stream and the database belong together. */
     public synchronized boolean isVerified() {
         return verified;
+    }
+
+    /** The database is about to be asked for the lead: the lease counts from here. */
+    public synchronized void asking() {
+        askingAt = System.nanoTime();
     }
 
     /** The parameters of the relay's statements, and the producer's name. */
@@ -113,6 +120,11 @@ public class Relay {
     /** The broker's answer: the last publishing id it has for this outbox. */
     public synchronized void verify(long last) {
         brokerAway = false;
+        if (System.nanoTime() - askingAt >= LEASE) {
+            // another instance may have led, and published, since the database was asked
+            forget();
+            return;
+        }
         String mismatch = lease.mismatch(last);
         if (mismatch == null) {
             refusal = null;
