@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -70,7 +71,7 @@ final class StreamFixture implements AutoCloseable {
     /** Publishes texts {@code first} to {@code last} and waits until all are stored. */
     void publish(int first, int last) {
         CountDownLatch confirmed = new CountDownLatch(last - first + 1);
-        try (Producer producer = environment.producerBuilder().stream(stream).build()) {
+        try (Producer producer = producer()) {
             IntStream.rangeClosed(first, last)
                     .forEach(
                             i ->
@@ -89,6 +90,16 @@ final class StreamFixture implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A broker that was just started may need a while to bring the stream back. */
+    private Producer producer() {
+        return Awaitility.await("stream available")
+                .atMost(PATIENCE.multipliedBy(3))
+                .ignoreExceptions()
+                .until(
+                        () -> environment.producerBuilder().stream(stream).build(),
+                        Objects::nonNull);
     }
 
     static List<String> texts(int first, int last) {
