@@ -3,8 +3,8 @@ package io.github.camelstreams.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.customer.CustomerService.Answer;
 import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import java.time.Duration;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.github.camelstreams.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.customer.CustomerService.Answer;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
+import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import java.io.UncheckedIOException;
 import java.time.Duration;

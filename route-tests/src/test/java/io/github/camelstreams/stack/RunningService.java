@@ -1,0 +1,158 @@
+package io.github.camelstreams.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A service as a process of its own, with a client that speaks to it. */
+public abstract class RunningService implements AutoCloseable {
+
+    /** Reads what services answer. */
+    public static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(5))
+                    .build();
+    private final ServiceProcess process;
+
+    /**
+     * @param name of the service: its jar is that of the module routes-{@code name}
+     */
+    protected RunningService(
+            String name, Database server, String database, Broker broker, String stream) {
+        Map<String, String> environment =
+                Map.ofEntries(
+                        Map.entry("DB_HOST", server.host()),
+                        Map.entry("DB_PORT", Integer.toString(server.port())),
+                        Map.entry("DB_USER", server.username()),
+                        Map.entry("DB_PASSWORD", server.password()),
+                        Map.entry("DB_NAME", database),
+                        Map.entry("RABBITMQ_HOST", broker.host()),
+                        Map.entry("RABBITMQ_PORT", Integer.toString(broker.port())),
+                        Map.entry("RABBITMQ_USER", broker.username()),
+                        Map.entry("RABBITMQ_PASSWORD", broker.password()),
+                        Map.entry("RABBITMQ_STREAM", stream));
+        process =
+                new ServiceProcess(
+                        SharedServers.newFolder(SharedServers.uniqueName(name)),
+                        Path.of("..", "routes-" + name, "target", "routes-" + name + "-app.jar"),
+                        0,
+                        "HTTP_PORT",
+                        environment,
+                        Lifetime.JVM);
+    }
+
+    /** The process behind it. */
+    public final ServiceProcess process() {
+        return process;
+    }
+
+    /** Gets a path. */
+    public final Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** Sends a JSON body. */
+    public final Answer json(String method, String path, String body, String... headers) {
+        HttpRequest.Builder request = request(path).header("Content-Type", "application/json");
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        BodyPublisher publisher = BodyPublishers.ofString(body);
+        return send(request.method(method, publisher));
+    }
+
+    /** A request that is not sent yet. */
+    public final HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(process.uri() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** Sends it and waits for the answer. */
+    public final Answer send(HttpRequest.Builder request) {
+        try {
+            return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The value of a metric without labels. */
+    public final double metric(String name) {
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No metric " + name));
+    }
+
+    /** What health says about a component. */
+    public final JsonNode health(String component) {
+        return get("/health").json().path("components").path(component);
+    }
+
+    /** The text as a JSON string. */
+    public static String quote(String text) {
+        try {
+            return JSON.writeValueAsString(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public final void close() {
+        process.close();
+    }
+
+    /** What the service answered. */
+    public record Answer(HttpResponse<String> response) {
+
+        /** The HTTP status. */
+        public int status() {
+            return response.statusCode();
+        }
+
+        /** The body. */
+        public String body() {
+            return response.body();
+        }
+
+        /** A header, {@code null} when it is not there. */
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+
+        /** The body, read as JSON. */
+        public JsonNode json() {
+            try {
+                return JSON.readTree(body());
+            } catch (IOException e) {
+                throw new AssertionError("Not JSON: " + body(), e);
+            }
+        }
+
+        /** The field {@code id} of the body. */
+        public String id() {
+            return json().get("id").textValue();
+        }
+    }
+}
