@@ -5,7 +5,6 @@ import com.rabbitmq.stream.NoOffsetException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,14 +44,10 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     private final String owner;
     private final BackOff reconnect;
     private final Watchdog watchdog;
+    private final Standing standing;
     private volatile ScheduledFuture<?> watching;
     private volatile Subscription current;
     private volatile boolean closed;
-    private volatile ConsumerState state = ConsumerState.STOPPED;
-    private volatile Instant since = Instant.now();
-    private volatile Exception lastError;
-    private volatile Position lastPosition;
-    private volatile long committedChunkId = -1;
     private int unpositioned;
 
     /** Declares the stream, where that is asked for. */
@@ -87,11 +82,12 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         this.owner = owner;
         this.reconnect = new BackOff(Duration.ofMillis(500), MAX_RECONNECT_DELAY);
         this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
+        this.standing = new Standing(settings);
     }
 
     /** Starts trying to subscribe; returns at once. */
     void start() {
-        change(ConsumerState.CONNECTING);
+        standing.change(ConsumerState.CONNECTING);
         hand(this::connect, Duration.ZERO);
         long interval = settings.watchdogInterval().toMillis();
         watching =
@@ -122,8 +118,8 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         if (late != null && !late.equals(open)) {
             late.close(settings.shutdownTimeout());
         }
-        if (state != ConsumerState.FAILED) {
-            change(ConsumerState.STOPPED);
+        if (standing.state() != ConsumerState.FAILED) {
+            standing.change(ConsumerState.STOPPED);
         }
     }
 
@@ -134,71 +130,32 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     }
 
     ConsumerStatus status() {
-        Subscription open = current;
-        Activation activation = open == null ? null : open.activation();
-        boolean active = activation != null && !activation.isStopping();
-        Position position = activation == null ? lastPosition : activation.position();
-        long nextOffset = position == null ? -1 : position.nextOffset();
-        long committed = Math.max(committedChunkId, open == null ? -1 : open.committedChunkId());
-        Exception error = lastError;
-        return new ConsumerStatus(
-                settings.stream(),
-                settings.consumerName(),
-                state,
-                since,
-                nextOffset,
-                active ? activation.position().epoch() : 0,
-                committed < 0 || nextOffset < 0 ? -1 : Math.max(0, committed + 1 - nextOffset),
-                active ? activation.inFlight() : 0,
-                active ? activation.waiting() : 0,
-                position == null ? null : position.incomplete(),
-                error == null ? null : describe(error));
+        return standing.status(current);
     }
 
     @Override
     public void activated(Position position) {
-        LOG.info(
-                "Stream {}: processing from offset {} (consumer {}, epoch {})",
-                settings.stream(),
-                position.nextOffset(),
-                settings.consumerName(),
-                position.epoch());
-        lastPosition = position;
-        change(ConsumerState.ACTIVE);
+        standing.activated(position);
     }
 
     @Override
     public void deactivated() {
-        LOG.info(
-                "Stream {}: another consumer named {} takes over",
-                settings.stream(),
-                settings.consumerName());
-        change(ConsumerState.STANDBY);
+        standing.deactivated();
     }
 
     @Override
     public void claimFailing(Exception failure) {
-        failed("Could not take over", failure);
+        standing.failed("Could not take over", failure);
     }
 
     @Override
     public void processed(Position position) {
-        lastPosition = position;
-        if (state == ConsumerState.RETRYING) {
-            LOG.info("Stream {}: processing again", settings.stream());
-            change(ConsumerState.ACTIVE);
-        }
-        if (lastError != null) {
-            lastError = null;
-        }
+        standing.processed(position);
     }
 
     @Override
     public void failing(Exception failure) {
-        failed("Processing failed, trying again", failure);
-        if (state == ConsumerState.ACTIVE) {
-            change(ConsumerState.RETRYING);
-        }
+        standing.failing(failure);
     }
 
     @Override
@@ -230,10 +187,12 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         try {
             declaration.declare(environment);
             opening.open();
-            subscribed();
+            standing.subscribed();
+            reconnect.reset();
+            watchdog.reset();
         } catch (RuntimeException e) {
-            failed("Could not subscribe, trying again", e);
-            change(ConsumerState.CONNECTING);
+            standing.failed("Could not subscribe, trying again", e);
+            standing.change(ConsumerState.CONNECTING);
             opening.close(Duration.ZERO);
             current = null;
             hand(this::connect, reconnect.next());
@@ -243,28 +202,18 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
     }
 
-    private void subscribed() {
-        LOG.info("Stream {}: subscribed", settings.stream());
-        reconnect.reset();
-        watchdog.reset();
-        if (state == ConsumerState.CONNECTING) {
-            change(ConsumerState.STANDBY);
-        }
-    }
-
     private void replace(Subscription subscription, Exception reason) {
         if (closed || !subscription.equals(current)) {
             return;
         }
         if (reason instanceof StoppedByFailureException) {
-            lastError = reason;
             subscription.close(settings.shutdownTimeout());
-            change(ConsumerState.FAILED);
+            standing.stoppedBy(reason);
             stoppedByFailure.accept(reason);
             return;
         }
-        failed("Subscribing anew", reason);
-        change(ConsumerState.CONNECTING);
+        standing.failed("Subscribing anew", reason);
+        standing.change(ConsumerState.CONNECTING);
         subscription.close(settings.shutdownTimeout());
         current = null;
         hand(this::connect, reconnect.next());
@@ -295,9 +244,9 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
                         first);
             }
         } catch (RuntimeException e) {
-            failed("Subscribing anew", e);
+            standing.failed("Subscribing anew", e);
         }
-        change(ConsumerState.CONNECTING);
+        standing.change(ConsumerState.CONNECTING);
         current = null;
         hand(this::connect, reconnect.next());
     }
@@ -330,10 +279,10 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
         try {
             repository.flush();
-            committedChunkId = environment.queryStreamStats(settings.stream()).committedChunkId();
+            long committed = environment.queryStreamStats(settings.stream()).committedChunkId();
             repository
                     .read(settings.positionName(), settings.stream())
-                    .ifPresent(stored -> watchOver(open, stored));
+                    .ifPresent(stored -> watchOver(open, stored, committed));
         } catch (NoOffsetException e) {
             LOG.trace("Stream {} is empty", settings.stream());
         } catch (RuntimeException e) {
@@ -341,8 +290,8 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
     }
 
-    private void watchOver(Subscription open, Position stored) {
-        lastPosition = stored;
+    private void watchOver(Subscription open, Position stored, long committed) {
+        standing.seen(stored, committed);
         Activation activation = open.activation();
         boolean active = activation != null && !activation.isStopping();
         boolean busy =
@@ -357,7 +306,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         } else {
             unpositioned = 0;
         }
-        if (watchdog.isStuck(stored.nextOffset(), committedChunkId, busy)) {
+        if (watchdog.isStuck(stored.nextOffset(), committed, busy)) {
             replace(open, new IllegalStateException("No consumer makes progress"));
         }
     }
@@ -382,25 +331,5 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
             LOG.error("Stream {}: unexpected failure, trying again", settings.stream(), e);
             hand(task, reconnect.next());
         }
-    }
-
-    private void failed(String what, Exception failure) {
-        Exception previous = lastError;
-        lastError = failure;
-        if (previous == null || !describe(previous).equals(describe(failure))) {
-            LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
-            LOG.debug("Stream {}: {}", settings.stream(), what, failure);
-        }
-    }
-
-    private synchronized void change(ConsumerState next) {
-        if (state != next) {
-            state = next;
-            since = Instant.now();
-        }
-    }
-
-    private static String describe(Exception failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 }

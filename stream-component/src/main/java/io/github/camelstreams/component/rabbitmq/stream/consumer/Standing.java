@@ -1,0 +1,134 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a consumer stands: what it does and since when, how far it is, and what went wrong last. Logs
+ * what changes, and a failure once for as long as it repeats itself. Thread-safe.
+ */
+final class Standing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
+
+    private final ConsumerSettings settings;
+    private ConsumerState state = ConsumerState.STOPPED;
+    private Instant since = Instant.now();
+    private Exception lastError;
+    private Position position;
+    private long committedChunkId = -1;
+
+    Standing(ConsumerSettings settings) {
+        this.settings = settings;
+    }
+
+    synchronized ConsumerState state() {
+        return state;
+    }
+
+    synchronized void change(ConsumerState next) {
+        if (state != next) {
+            state = next;
+            since = Instant.now();
+        }
+    }
+
+    synchronized void subscribed() {
+        LOG.info("Stream {}: subscribed", settings.stream());
+        if (state == ConsumerState.CONNECTING) {
+            change(ConsumerState.STANDBY);
+        }
+    }
+
+    synchronized void activated(Position claimed) {
+        LOG.info(
+                "Stream {}: processing from offset {} (consumer {}, epoch {})",
+                settings.stream(),
+                claimed.nextOffset(),
+                settings.consumerName(),
+                claimed.epoch());
+        position = claimed;
+        change(ConsumerState.ACTIVE);
+    }
+
+    synchronized void deactivated() {
+        LOG.info(
+                "Stream {}: another consumer named {} takes over",
+                settings.stream(),
+                settings.consumerName());
+        change(ConsumerState.STANDBY);
+    }
+
+    synchronized void processed(Position reached) {
+        position = reached;
+        lastError = null;
+        if (state == ConsumerState.RETRYING) {
+            LOG.info("Stream {}: processing again", settings.stream());
+            change(ConsumerState.ACTIVE);
+        }
+    }
+
+    synchronized void failing(Exception failure) {
+        failed("Processing failed, trying again", failure);
+        if (state == ConsumerState.ACTIVE) {
+            change(ConsumerState.RETRYING);
+        }
+    }
+
+    synchronized void failed(String what, Exception failure) {
+        boolean repeated = lastError != null && describe(lastError).equals(describe(failure));
+        lastError = failure;
+        if (!repeated) {
+            LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
+            LOG.debug("Stream {}: {}", settings.stream(), what, failure);
+        }
+    }
+
+    /** The consumer has stopped because of this failure. */
+    synchronized void stoppedBy(Exception failure) {
+        lastError = failure;
+        change(ConsumerState.FAILED);
+    }
+
+    /** What the offset repository and the broker say, asked from time to time. */
+    synchronized void seen(Position stored, long committed) {
+        position = stored;
+        committedChunkId = committed;
+    }
+
+    /**
+     * The status to show.
+     *
+     * @param subscription the current one, {@code null} for none
+     */
+    synchronized ConsumerStatus status(Subscription subscription) {
+        Activation activation = subscription == null ? null : subscription.activation();
+        boolean active = activation != null && !activation.isStopping();
+        Position current = active ? activation.position() : position;
+        long nextOffset = current == null ? -1 : current.nextOffset();
+        return new ConsumerStatus(
+                settings.stream(),
+                settings.consumerName(),
+                state,
+                since,
+                nextOffset,
+                active ? current.epoch() : 0,
+                lag(subscription, nextOffset),
+                active ? activation.inFlight() : 0,
+                active ? activation.waiting() : 0,
+                current == null ? null : current.incomplete(),
+                lastError == null ? null : describe(lastError));
+    }
+
+    private long lag(Subscription subscription, long nextOffset) {
+        long heard = subscription == null ? -1 : subscription.committedChunkId();
+        long committed = Math.max(committedChunkId, heard);
+        return committed < 0 || nextOffset < 0 ? -1 : Math.max(0, committed + 1 - nextOffset);
+    }
+
+    private static String describe(Exception failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+}
