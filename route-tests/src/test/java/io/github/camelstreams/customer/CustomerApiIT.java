@@ -381,7 +381,12 @@ class CustomerApiIT {
                         "id",
                         id,
                         "Id",
-                        id);
+                        id,
+                        "camelhttpresponsecode",
+                        "418",
+                        "CAMELHTTPCHUNKED",
+                        "true");
+        assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.id()).isEqualTo(created.id());
         assertThat(service.get("/customers/" + id).json().get("address").textValue())
                 .isEqualTo("1 Main St");
