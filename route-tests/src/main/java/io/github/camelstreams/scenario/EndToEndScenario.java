@@ -115,8 +115,7 @@ public final class EndToEndScenario {
                 + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
     }
 
-    private static void expectHealthy(ServiceClient service)
-            throws IOException, InterruptedException {
+    private static void expectHealthy(ServiceClient service) throws IOException {
         for (String path : List.of("/health", "/health/liveness", "/health/readiness")) {
             Answer answer = service.get(path);
             expect(service.name() + path, 200, answer.status(), answer);
@@ -124,7 +123,7 @@ public final class EndToEndScenario {
         }
     }
 
-    private void createCustomer() throws IOException, InterruptedException {
+    private void createCustomer() throws IOException {
         Map<String, String> fields =
                 Map.of("name", "John Doe", "email", "john@example.com", "address", "unknown");
         Answer answer = customers.post("/customers", fields);
@@ -141,7 +140,7 @@ public final class EndToEndScenario {
         expect("customer", answer.body(), read.body(), read);
     }
 
-    private void changeAddress(String address) throws IOException, InterruptedException {
+    private void changeAddress(String address) throws IOException {
         Answer answer =
                 customers.put("/customers/" + customer + "/address", Map.of("address", address));
         expect("status", 200, answer.status(), answer);
@@ -178,8 +177,7 @@ public final class EndToEndScenario {
         }
     }
 
-    private void order(ServiceClient service, String status)
-            throws IOException, InterruptedException {
+    private void order(ServiceClient service, String status) throws IOException {
         Answer answer = service.post("/orders", Map.of("customer_id", customer));
         expect("status", 201, answer.status(), answer);
         expect("customer_id", customer, answer.field("customer_id"), answer);
@@ -193,7 +191,7 @@ public final class EndToEndScenario {
         orders.add(Map.of("id", id, "customer_id", customer, "status", status));
     }
 
-    private void expectOrders() throws IOException, InterruptedException {
+    private void expectOrders() throws IOException {
         for (ServiceClient service : orderServices) {
             for (Map<String, String> order : orders) {
                 Answer answer = service.get("/orders/" + order.get("id"));
@@ -205,8 +203,7 @@ public final class EndToEndScenario {
         }
     }
 
-    private static void expectUnknownCustomer(ServiceClient service)
-            throws IOException, InterruptedException {
+    private static void expectUnknownCustomer(ServiceClient service) throws IOException {
         Answer answer =
                 service.post("/orders", Map.of("customer_id", UUID.randomUUID().toString()));
         expect("status", 400, answer.status(), answer);

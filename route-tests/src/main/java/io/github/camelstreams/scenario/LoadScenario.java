@@ -155,8 +155,7 @@ public final class LoadScenario {
         while (true) {
             String refusal;
             try {
-                Answer answer =
-                        service.post("/customers", customer, "Idempotency-Key", run + "-" + number);
+                Answer answer = service.post("/customers", customer, run + "-" + number);
                 if (answer.status() == 201 && answer.field("id") != null) {
                     long end = System.nanoTime();
                     tally.latency.recordValue(TimeUnit.NANOSECONDS.toMicros(end - begin));

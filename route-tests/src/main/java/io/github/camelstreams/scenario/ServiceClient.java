@@ -4,25 +4,30 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Calls one service. Thread-safe. */
+/**
+ * Calls one service. Thread-safe.
+ *
+ * <p>It uses the JDK's older HTTP client, whose calls stay on their thread: under load it takes
+ * half the processor time of the newer one, and that time belongs to the services.
+ */
 final class ServiceClient {
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder()
-                    .version(Version.HTTP_1_1)
-                    .connectTimeout(Duration.ofSeconds(5))
-                    .build();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static {
+        // enough idle connections for a load, and no second attempt that nobody has asked for
+        System.setProperty("http.maxConnections", "256");
+        System.setProperty("sun.net.http.retryPost", "false");
+    }
+
+    private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(5).toMillis();
+    private static final int READ_MILLIS = (int) Duration.ofSeconds(30).toMillis();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String name;
@@ -54,41 +59,66 @@ final class ServiceClient {
         }
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(base.resolve(path)).GET());
+    Answer get(String path) throws IOException {
+        return answer(connect("GET", path));
     }
 
-    Answer post(String path, Map<String, String> fields, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).POST(json(fields));
-        for (int name = 0; name < headers.length; name += 2) {
-            request.header(headers[name], headers[name + 1]);
+    Answer post(String path, Map<String, String> fields) throws IOException {
+        return send(connect("POST", path), fields);
+    }
+
+    /** Posts with a key that makes a repetition harmless. */
+    Answer post(String path, Map<String, String> fields, String idempotencyKey) throws IOException {
+        HttpURLConnection connection = connect("POST", path);
+        connection.setRequestProperty("Idempotency-Key", idempotencyKey);
+        return send(connection, fields);
+    }
+
+    Answer put(String path, Map<String, String> fields) throws IOException {
+        return send(connect("PUT", path), fields);
+    }
+
+    private HttpURLConnection connect(String method, String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) base.resolve(path).toURL().openConnection();
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        return connection;
+    }
+
+    private static Answer send(HttpURLConnection connection, Map<String, String> fields)
+            throws IOException {
+        byte[] body = JSON.writeValueAsBytes(fields);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setFixedLengthStreamingMode(body.length);
+        connection.setDoOutput(true);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
         }
-        return send(request.header("Content-Type", "application/json"));
+        return answer(connection);
     }
 
-    Answer put(String path, Map<String, String> fields) throws IOException, InterruptedException {
-        return send(
-                HttpRequest.newBuilder(base.resolve(path))
-                        .PUT(json(fields))
-                        .header("Content-Type", "application/json"));
-    }
-
-    private static HttpRequest.BodyPublisher json(Map<String, String> fields)
-            throws JsonProcessingException {
-        return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(fields));
-    }
-
-    private static Answer send(HttpRequest.Builder request)
-            throws IOException, InterruptedException {
-        HttpResponse<String> response =
-                HTTP.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    private static Answer answer(HttpURLConnection connection) throws IOException {
+        int status = connection.getResponseCode();
+        String text =
+                read(status < 400 ? connection.getInputStream() : connection.getErrorStream());
+        String contentType = connection.getContentType();
         return new Answer(
-                response.statusCode(),
-                response.headers().firstValue("Location").orElse(null),
-                response.headers().firstValue("Content-Type").orElse(""),
-                parse(response.body()),
-                response.body());
+                status,
+                connection.getHeaderField("Location"),
+                contentType == null ? "" : contentType,
+                parse(text),
+                text);
+    }
+
+    private static String read(InputStream body) throws IOException {
+        if (body == null) {
+            return "";
+        }
+        try (body) {
+            return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static JsonNode parse(String body) {
