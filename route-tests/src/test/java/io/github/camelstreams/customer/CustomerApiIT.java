@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,13 +28,13 @@ class CustomerApiIT {
     private static final String VALID =
             "{\"name\":\"Ann\",\"email\":\"a@b.example\",\"address\":\"1 Main St\"}";
 
-    private static CustomerDatabase database;
+    private static TestDatabase database;
     private static CustomerService service;
 
     @BeforeAll
     static void start() {
         String name = SharedServers.newDatabase("customer");
-        database = new CustomerDatabase(SharedServers.database(), name);
+        database = new TestDatabase(SharedServers.database(), name);
         String stream = SharedServers.uniqueName("customer");
         service =
                 new CustomerService(SharedServers.database(), name, SharedServers.broker(), stream)

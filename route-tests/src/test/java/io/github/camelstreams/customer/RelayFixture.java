@@ -7,6 +7,7 @@ import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class RelayFixture implements AutoCloseable {
     private final Database server;
     private final Broker broker;
     private final String stream = SharedServers.uniqueName("customer");
-    private final CustomerDatabase database;
+    private final TestDatabase database;
     private final List<Runnable> endings = new ArrayList<>();
     private final Map<String, Integer> answers = new ConcurrentHashMap<>();
     private final AtomicInteger names = new AtomicInteger();
@@ -36,7 +37,7 @@ final class RelayFixture implements AutoCloseable {
     RelayFixture(Database server, String name, Broker broker) {
         this.server = server;
         this.broker = broker;
-        this.database = new CustomerDatabase(server, name);
+        this.database = new TestDatabase(server, name);
     }
 
     /** On the shared servers. */
@@ -55,7 +56,7 @@ final class RelayFixture implements AutoCloseable {
         return service;
     }
 
-    CustomerDatabase database() {
+    TestDatabase database() {
         return database;
     }
 

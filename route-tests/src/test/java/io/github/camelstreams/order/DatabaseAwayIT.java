@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelstreams.stack.PostgresServer;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -24,7 +25,7 @@ class DatabaseAwayIT {
         String streamName = SharedServers.uniqueName("customer");
         try (PostgresServer server = PostgresServer.in(SharedServers.newFolder("order-database"))) {
             server.start();
-            OrderDatabase database = new OrderDatabase(server, "order_db");
+            TestDatabase database = new TestDatabase(server, "order_db");
             try (OrderService service =
                             new OrderService(
                                             server,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,8 +48,8 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class FencedStepIT {
 
-    private static final OrderDatabase DATABASE =
-            new OrderDatabase(SharedServers.database(), SharedServers.newDatabase("order"));
+    private static final TestDatabase DATABASE =
+            new TestDatabase(SharedServers.database(), SharedServers.newDatabase("order"));
 
     private static final String EVERYTHING =
             "select (select string_agg(c::text, ';' order by id) from customers c)"

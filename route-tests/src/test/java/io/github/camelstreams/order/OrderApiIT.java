@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -25,7 +26,7 @@ class OrderApiIT {
 
     private static final String KNOWN = "{\"customer_id\":\"known\"}";
 
-    private static OrderDatabase database;
+    private static TestDatabase database;
     private static OrderService service;
 
     @BeforeAll
@@ -35,7 +36,7 @@ class OrderApiIT {
         service =
                 new OrderService(SharedServers.database(), name, SharedServers.broker(), stream)
                         .start();
-        database = new OrderDatabase(SharedServers.database(), name);
+        database = new TestDatabase(SharedServers.database(), name);
         customer("known", "1 Main St");
         customer("unknown address", "unknown");
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.MessageBuilder;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class ReplicaIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-01-11T10:00:00.000001Z");
 
-    private static OrderDatabase database;
+    private static TestDatabase database;
     private static OrderService service;
     private static CustomerStream stream;
 
@@ -40,7 +41,7 @@ class ReplicaIT {
         service =
                 new OrderService(SharedServers.database(), name, SharedServers.broker(), streamName)
                         .start();
-        database = new OrderDatabase(SharedServers.database(), name);
+        database = new TestDatabase(SharedServers.database(), name);
         stream = new CustomerStream(SharedServers.broker(), streamName);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +18,7 @@ class TakeOverIT {
     private static final int CUSTOMERS = 20_000;
     private static final Instant NOW = Instant.parse("2026-01-11T10:00:00.000001Z");
 
-    private OrderDatabase database;
+    private TestDatabase database;
     private OrderService first;
     private OrderService second;
     private CustomerStream stream;
@@ -26,7 +27,7 @@ class TakeOverIT {
     void start() {
         String name = SharedServers.newDatabase("order");
         String streamName = SharedServers.uniqueName("customer");
-        database = new OrderDatabase(SharedServers.database(), name);
+        database = new TestDatabase(SharedServers.database(), name);
         first =
                 new OrderService(SharedServers.database(), name, SharedServers.broker(), streamName)
                         .start();

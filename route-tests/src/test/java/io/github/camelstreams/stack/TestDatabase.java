@@ -1,6 +1,5 @@
-package io.github.camelstreams.customer;
+package io.github.camelstreams.stack;
 
-import io.github.camelstreams.stack.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,18 +7,21 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The service's database as seen from outside. */
-record CustomerDatabase(Database server, String name) {
+/** A service's database as seen from outside. */
+public record TestDatabase(Database server, String name) {
 
-    long count(String sql, Object... parameters) {
+    /** The number in the first column of the first row. */
+    public long count(String sql, Object... parameters) {
         return Long.parseLong(texts(sql, parameters).get(0));
     }
 
-    String text(String sql, Object... parameters) {
+    /** The first column of the first row. */
+    public String text(String sql, Object... parameters) {
         return texts(sql, parameters).get(0);
     }
 
-    List<String> texts(String sql, Object... parameters) {
+    /** The first column of every row. */
+    public List<String> texts(String sql, Object... parameters) {
         try (Connection connection = server.connect(name);
                 PreparedStatement statement = prepare(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
@@ -33,7 +35,8 @@ record CustomerDatabase(Database server, String name) {
         }
     }
 
-    int execute(String sql, Object... parameters) {
+    /** Changes the database; returns how many rows. */
+    public int execute(String sql, Object... parameters) {
         try (Connection connection = server.connect(name);
                 PreparedStatement statement = prepare(connection, sql, parameters)) {
             return statement.executeUpdate();
