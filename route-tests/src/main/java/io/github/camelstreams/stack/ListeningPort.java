@@ -1,5 +1,7 @@
 package io.github.camelstreams.stack;
 
+import java.time.Duration;
+
 /**
  * A port that a server listens on.
  *
@@ -8,9 +10,12 @@ package io.github.camelstreams.stack;
  */
 record ListeningPort(String purpose, int port, String variable) {
 
+    /** What has just been stopped may hold its port for a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     /** Throws a {@link StackException} that says who holds the port, where it can be known. */
     void requireFree() {
-        if (!Ports.isFree(port)) {
+        if (!Deadline.after(PATIENCE).await(() -> Ports.isFree(port))) {
             throw new StackException(
                     "Port %d (%s) is in use%s: free it, or choose another port by %s."
                             .formatted(

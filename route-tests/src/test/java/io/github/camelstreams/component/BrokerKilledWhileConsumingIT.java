@@ -20,7 +20,7 @@ class BrokerKilledWhileConsumingIT {
         JdbcOffsetRepository positions = new JdbcOffsetRepository(StreamFixture.database());
         try (RabbitMQServer broker = RabbitMQServer.in(SharedServers.newFolder("killed-broker"))) {
             broker.start();
-            StreamFixture fixture = new StreamFixture(broker);
+            StreamFixture fixture = StreamFixture.durable(broker);
             String uri = fixture.uri(GROUP);
             try (ReadingApplication first = new ReadingApplication(uri, positions).start();
                     ReadingApplication second = new ReadingApplication(uri, positions)) {

@@ -7,7 +7,6 @@ import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.PublishException;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.SharedServers;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +16,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +24,6 @@ import org.junit.jupiter.api.Test;
 class BrokerKilledWhilePublishingIT {
 
     private static final int SIZE = 500;
-    private static final Duration PAUSE = Duration.ofSeconds(15);
 
     private final CamelContext context = new DefaultCamelContext();
     private final AtomicLong watermark = new AtomicLong();
@@ -47,7 +44,7 @@ class BrokerKilledWhilePublishingIT {
     /** The relay of an outbox, as small as can be: its watermark moves over what is confirmed. */
     @Test
     void eachPublishingIdIsStoredOnceAndInOrder() {
-        try (StreamFixture fixture = new StreamFixture(broker);
+        try (StreamFixture fixture = StreamFixture.durable(broker);
                 Publishing publishing =
                         new Publishing(
                                 context,
@@ -80,25 +77,9 @@ class BrokerKilledWhilePublishingIT {
         awaitAdvance();
     }
 
-    /**
-     * RabbitMQ 4.0.5 that is killed does not always bring a young stream back; another start does.
-     */
     private void awaitAdvance() {
         long goal = watermark.get() + 10_000;
-        for (int start = 0; start < 3 && !advances(goal); start++) {
-            broker.kill();
-            broker.start();
-        }
-        await().atMost(StreamFixture.PATIENCE).until(() -> watermark.get() > goal);
-    }
-
-    private boolean advances(long goal) {
-        try {
-            await().atMost(PAUSE).until(() -> watermark.get() > goal);
-            return true;
-        } catch (ConditionTimeoutException e) {
-            return false;
-        }
+        await().atMost(StreamFixture.PATIENCE.multipliedBy(3)).until(() -> watermark.get() > goal);
     }
 
     private static int confirmed(Exception failure) {

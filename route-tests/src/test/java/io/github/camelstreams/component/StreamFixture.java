@@ -8,6 +8,7 @@ import com.rabbitmq.stream.Producer;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
+import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.SharedServers;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,17 @@ final class StreamFixture implements AutoCloseable {
     StreamFixture(Broker broker) {
         this(broker, SharedServers.uniqueName("stream"));
         create();
+    }
+
+    /**
+     * A stream whose declaration outlives a kill -9: RabbitMQ 4.0 writes declarations to the disk
+     * late, and at an orderly stop.
+     */
+    static StreamFixture durable(RabbitMQServer broker) {
+        StreamFixture fixture = new StreamFixture(broker);
+        broker.stop();
+        broker.start();
+        return fixture;
     }
 
     private StreamFixture(Broker broker, String stream) {
