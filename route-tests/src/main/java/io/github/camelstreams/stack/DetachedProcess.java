@@ -120,9 +120,10 @@ final class DetachedProcess {
         if (process.isEmpty()) {
             return false;
         }
+        List<ProcessHandle> family = family(process.get());
         send(signal, Long.toString(process.get().pid()));
         awaitEnd(process.get(), patience);
-        end(process.get());
+        end(process.get(), family);
         return true;
     }
 
@@ -133,16 +134,19 @@ final class DetachedProcess {
      */
     boolean kill() {
         Optional<ProcessHandle> process = handle();
-        process.ifPresent(this::end);
+        process.ifPresent(running -> end(running, family(running)));
         return process.isPresent();
     }
 
-    private void end(ProcessHandle process) {
-        List<ProcessHandle> descendants = process.descendants().toList();
+    private static List<ProcessHandle> family(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants()).toList();
+    }
+
+    /** Returns when none of them holds a port any more. */
+    private void end(ProcessHandle process, List<ProcessHandle> family) {
         send("KILL", "-" + process.pid());
-        Stream.concat(Stream.of(process), descendants.stream())
-                .forEach(ProcessHandle::destroyForcibly);
-        awaitEnd(process, Duration.ofSeconds(10));
+        family.forEach(ProcessHandle::destroyForcibly);
+        family.forEach(member -> awaitEnd(member, Duration.ofSeconds(10)));
         if (lifetime == Lifetime.JVM) {
             Lifeline.release(process.pid());
         }

@@ -51,6 +51,16 @@ class RabbitMQServerIT {
         await().atMost(Duration.ofSeconds(60)).until(this::isKept);
     }
 
+    @Test
+    void givesBackItsPortsWhenKilledAndWhenStopped() {
+        server.start();
+        server.kill();
+        assertThat(server.listeningPorts()).allMatch(port -> Ports.isFree(port.port()));
+        server.start();
+        server.stop();
+        assertThat(server.listeningPorts()).allMatch(port -> Ports.isFree(port.port()));
+    }
+
     private boolean isKept() {
         try (Environment environment = environment()) {
             return environment.streamExists("kept");
