@@ -47,7 +47,7 @@ $(BUILT): $(SOURCES) $(if $(filter-out $(wildcard $(JARS)),$(JARS)),missing) | j
 $(LAUNCHER_JAR): | java
 	@$(BUILD)
 
-.PHONY: build java missing named
+.PHONY: build java missing named statement
 build: $(BUILT)
 missing:
 
@@ -60,6 +60,9 @@ java:
 
 named:
 	@[ -n '$(SERVICE)' ] || { echo 'Which one? SERVICE=customer, order1, order2, rabbitmq or postgres.' >&2; exit 1; }
+
+statement:
+	@[ -n '$(DB)' ] && [ -n "$$SQL" ] || { echo 'Which database and which statement? DB=customer_db or order_db, SQL="..."' >&2; exit 1; }
 
 .PHONY: test
 test: java
@@ -95,7 +98,7 @@ status:
 logs:
 	@$(COMPOSE) logs --tail 50 $(if $(FOLLOW),--follow) $(SERVICE)
 
-sql:
+sql: statement
 	@$(COMPOSE) exec postgres psql --username postgres --dbname '$(DB)' --command "$$SQL"
 
 run-e2e: $(BUILT)
@@ -126,7 +129,7 @@ status: $(LAUNCHER_JAR)
 logs: $(LAUNCHER_JAR)
 	@$(LAUNCHER) logs $(if $(FOLLOW),--follow) $(SERVICE)
 
-sql: $(LAUNCHER_JAR)
+sql: statement $(LAUNCHER_JAR)
 	@$(LAUNCHER) sql '$(DB)' "$$SQL"
 
 run-e2e: $(BUILT)

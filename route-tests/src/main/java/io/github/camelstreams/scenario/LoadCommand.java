@@ -2,6 +2,7 @@ package io.github.camelstreams.scenario;
 
 import io.github.camelstreams.stack.Settings;
 import io.github.camelstreams.stack.StackCommand;
+import io.github.camelstreams.stack.StackException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,6 +41,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (customers < 1 || concurrency < 1) {
+            throw new StackException("CUSTOMERS and CONCURRENCY must be at least 1.");
+        }
         if (start) {
             stack.startWhereNothingRuns();
         }

@@ -255,6 +255,22 @@ class CustomerApiIT {
         }
     }
 
+    /** Unpacked, a small compressed body could be of any size. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "GZIP", "deflate", "br", "identity, gzip"})
+    void compressedBodiesAreRefusedUnread(String encoding) {
+        for (String method : new String[] {"POST", "PUT"}) {
+            String path = method.equals("POST") ? "/customers" : "/customers/x/address";
+            assertProblem(
+                    service.send(
+                            service.request(path)
+                                    .header("Content-Type", "application/json")
+                                    .header("Content-Encoding", encoding)
+                                    .method(method, BodyPublishers.ofString(VALID))),
+                    415);
+        }
+    }
+
     @Test
     void aBodyWithoutMediaTypeIsRefused() {
         assertProblem(

@@ -5,14 +5,17 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.ClientAbortException;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * The first to see a request: lets it pass with its whole body at hand, at most {@value #LIMIT}
  * bytes of it, and without its query parameters, which no operation has. Refuses larger bodies with
- * 413, however they are transferred, and every request with 503 while the routes are not running.
+ * 413, however they are transferred, compressed ones with 415, and every request with 503 while the
+ * routes are not running.
  */
 class RequestBoundary extends OncePerRequestFilter {
 
@@ -39,6 +42,10 @@ class RequestBoundary extends OncePerRequestFilter {
             HttpProblems.write(response, starting);
             return;
         }
+        if (isEncoded(request)) {
+            HttpProblems.write(response, Problem.of(415, "A Content-Encoding is not supported."));
+            return;
+        }
         if (request.getContentLengthLong() > LIMIT) {
             HttpProblems.write(response, tooLarge());
             return;
@@ -59,6 +66,13 @@ class RequestBoundary extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    /** Camel would unpack a compressed body, to whatever size it has. */
+    private static boolean isEncoded(HttpServletRequest request) {
+        return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+                .anyMatch(
+                        encoding -> !encoding.isBlank() && !encoding.equalsIgnoreCase("identity"));
     }
 
     private static Problem tooLarge() {

@@ -14,14 +14,14 @@ import org.apache.camel.Message;
  *
  * @param messages what came from the stream
  * @param position from where to where the step moves
- * @param events how many of the messages are events
+ * @param events the messages that are events, in their order
  * @param changes the one event of each customer that counts
  * @param quarantined the messages that are none
  */
 public record ReplicaStep(
         List<Message> messages,
         PositionMove position,
-        int events,
+        List<AppliedEvent> events,
         Collection<CustomerEvent> changes,
         List<QuarantinedMessage> quarantined) {
 

@@ -74,16 +74,23 @@ public final class ReplicaSteps {
                                                 "refused by the database with SQL state "
                                                         + refusal.getSQLState()))
                         .toList();
-        return new ReplicaStep(single.messages(), single.position(), 0, List.of(), quarantined);
+        return new ReplicaStep(
+                single.messages(), single.position(), List.of(), List.of(), quarantined);
     }
 
     private ReplicaStep step(List<Message> messages, PositionMove move) {
         Map<String, CustomerEvent> changes = new LinkedHashMap<>();
+        List<AppliedEvent> events = new ArrayList<>();
         List<QuarantinedMessage> quarantined = new ArrayList<>();
         for (Message message : messages) {
             try {
                 CustomerEvent event =
                         reader.read(MessageFacts.annotations(message), MessageFacts.body(message));
+                events.add(
+                        new AppliedEvent(
+                                eventId(message),
+                                MessageFacts.text(message, CustomerEventReader.EVENT_TYPE),
+                                event.customerId()));
                 changes.merge(
                         event.customerId(),
                         event,
@@ -92,7 +99,6 @@ public final class ReplicaSteps {
                 quarantined.add(new QuarantinedMessage(message, e.getMessage()));
             }
         }
-        int events = messages.size() - quarantined.size();
         Collection<CustomerEvent> latest = List.copyOf(changes.values());
         return new ReplicaStep(messages, move, events, latest, quarantined);
     }
