@@ -1,15 +1,11 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,16 +25,14 @@ final class Activation implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
 
     private final ConsumerSettings settings;
-    private final OffsetRepository repository;
     private final BatchProcessor processor;
     private final Listener listener;
     private final DeliveryGuard guard;
-    private final BlockingQueue<Delivery> deliveries = new LinkedBlockingQueue<>();
+    private final DeliveryQueue deliveries;
+    private final HeldPosition held;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final BackOff backOff;
-    private volatile Position position;
-    private volatile long lastAcceptedOffset = -1;
     private volatile int inFlight;
     private volatile boolean failing;
 
@@ -61,13 +55,13 @@ final class Activation implements Runnable {
             BatchProcessor processor,
             Listener listener,
             DeliveryGuard guard,
-            Position position) {
+            Position claimed) {
         this.settings = settings;
-        this.repository = repository;
         this.processor = processor;
         this.listener = listener;
         this.guard = guard;
-        this.position = position;
+        this.deliveries = new DeliveryQueue(settings.maxBatchSize(), settings.batchingInterval());
+        this.held = new HeldPosition(repository, claimed);
         this.backOff = new BackOff(settings.retryBackOff(), settings.retryMaxBackOff());
     }
 
@@ -75,8 +69,9 @@ final class Activation implements Runnable {
         return guard;
     }
 
+    /** The position as last read or written. */
     Position position() {
-        return position;
+        return held.known();
     }
 
     /** How many messages the route is working on. */
@@ -84,9 +79,9 @@ final class Activation implements Runnable {
         return inFlight;
     }
 
-    /** Whether the latest attempt failed and is going to be repeated. */
-    boolean isFailing() {
-        return failing;
+    /** Whether the route is at work, or its latest attempt failed and is going to be repeated. */
+    boolean isBusy() {
+        return failing || inFlight > 0;
     }
 
     /** How many messages have been delivered and wait for their turn. */
@@ -96,16 +91,7 @@ final class Activation implements Runnable {
 
     /** Adds the next message; for the one thread that delivers. */
     void add(Delivery delivery) {
-        lastAcceptedOffset = delivery.offset();
         deliveries.add(delivery);
-        if (finished.getCount() == 0) {
-            releaseWaiting();
-        }
-    }
-
-    /** The offset of the latest message added, -1 before the first. */
-    long lastAcceptedOffset() {
-        return lastAcceptedOffset;
     }
 
     /** Takes no further batch; returns at once. */
@@ -128,7 +114,7 @@ final class Activation implements Runnable {
         Exception reason = null;
         try {
             while (!isStopping()) {
-                List<Delivery> batch = nextBatch();
+                List<Delivery> batch = deliveries.nextBatch(this::isStopping);
                 if (!batch.isEmpty()) {
                     process(batch);
                 }
@@ -143,7 +129,7 @@ final class Activation implements Runnable {
             stopping.countDown();
             inFlight = 0;
             finished.countDown();
-            releaseWaiting();
+            deliveries.close();
             if (!stopped) {
                 listener.ended(reason == null ? new IllegalStateException("Died") : reason);
             }
@@ -153,26 +139,6 @@ final class Activation implements Runnable {
     /** Whether no further batch is taken. */
     boolean isStopping() {
         return stopping.getCount() == 0;
-    }
-
-    private List<Delivery> nextBatch() throws InterruptedException {
-        Delivery first = deliveries.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) {
-            return List.of();
-        }
-        List<Delivery> batch = new ArrayList<>();
-        batch.add(first);
-        deliveries.drainTo(batch, settings.maxBatchSize() - batch.size());
-        long deadline = System.nanoTime() + settings.batchingInterval().toNanos();
-        while (batch.size() < settings.maxBatchSize() && !isStopping()) {
-            Delivery next = deliveries.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                break;
-            }
-            batch.add(next);
-            deliveries.drainTo(batch, settings.maxBatchSize() - batch.size());
-        }
-        return batch;
     }
 
     private void process(List<Delivery> batch) throws InterruptedException {
@@ -191,12 +157,12 @@ final class Activation implements Runnable {
     private List<Delivery> attempt(List<Delivery> pending) throws InterruptedException {
         inFlight = pending.size();
         Position target = target(pending);
-        Exception failure = processor.process(pending, position);
+        Exception failure = processor.process(pending, position());
         if (failure == null) {
             failure = commit(target);
         }
         if (failure == null) {
-            succeeded(target);
+            succeeded();
             return List.of();
         }
         return afterFailure(failure, pending, target);
@@ -204,53 +170,38 @@ final class Activation implements Runnable {
 
     private Position target(List<Delivery> pending) {
         Delivery last = pending.get(pending.size() - 1);
-        return position.advancedTo(last.offset() + 1, settings.identity().of(last.message()));
+        return position().advancedTo(last.offset() + 1, settings.identity().of(last.message()));
     }
 
     private Exception commit(Position target) {
-        if (settings.committedByRoute()) {
-            return null;
-        }
         try {
-            return repository.advance(position, target.nextOffset(), target.lastMessageId())
-                    ? null
-                    : new FencedException("The position is no longer " + position.nextOffset());
+            if (settings.committedByRoute()) {
+                held.moved(target);
+            } else {
+                held.moveTo(target);
+            }
+            return null;
         } catch (RuntimeException e) {
             return e;
         }
     }
 
-    private void succeeded(Position target) {
-        position = target;
+    private void succeeded() {
         failing = false;
         backOff.reset();
-        listener.processed(target);
+        listener.processed(position());
     }
 
     private List<Delivery> afterFailure(Exception failure, List<Delivery> pending, Position target)
             throws InterruptedException {
         failing = true;
         listener.failing(failure);
-        Position actual = readPosition(failure);
-        if (actual.epoch() != position.epoch()) {
-            throw new FencedException(
-                    "Epoch "
-                            + position.epoch()
-                            + " is over: "
-                            + actual.owner()
-                            + " has taken over with epoch "
-                            + actual.epoch());
-        }
-        long from = actual.nextOffset();
-        if (from < position.nextOffset() || from > target.nextOffset()) {
-            throw new FencedException(
-                    "The position was moved to " + from + " from " + position.nextOffset());
-        }
+        held.follow(readPosition(failure), target);
+        long from = position().nextOffset();
         if (from == target.nextOffset()) {
-            succeeded(actual);
+            succeeded();
             return List.of();
         }
-        position = actual;
         return applyPolicy(
                 failure, pending.stream().filter(each -> each.offset() >= from).toList(), target);
     }
@@ -264,10 +215,8 @@ final class Activation implements Runnable {
             }
             case SKIP -> {
                 processor.skip(pending, failure);
-                if (!repository.advance(position, target.nextOffset(), target.lastMessageId())) {
-                    throw new FencedException("The position is no longer " + position.nextOffset());
-                }
-                succeeded(target);
+                held.moveTo(target);
+                succeeded();
                 return List.of();
             }
             case STOP -> throw new StoppedByFailureException(failure);
@@ -286,9 +235,7 @@ final class Activation implements Runnable {
         long deadline = System.nanoTime() + settings.stepDownTimeout().toNanos();
         while (true) {
             try {
-                return repository
-                        .read(position.consumerName(), position.stream())
-                        .orElseThrow(() -> new FencedException("The position is gone"));
+                return held.read();
             } catch (OffsetRepositoryException e) {
                 if (isStopping() || System.nanoTime() > deadline) {
                     e.addSuppressed(failure);
@@ -297,11 +244,5 @@ final class Activation implements Runnable {
                 pause();
             }
         }
-    }
-
-    private void releaseWaiting() {
-        List<Delivery> left = new ArrayList<>();
-        deliveries.drainTo(left);
-        left.forEach(Delivery::release);
     }
 }

@@ -13,7 +13,6 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,25 +27,21 @@ final class Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-    /** The broker closes the connection after 60 seconds without an answer. */
-    private static final Duration ACTIVATION_TIMEOUT = Duration.ofSeconds(30);
-
     private final Environment environment;
     private final ConsumerSettings settings;
     private final OffsetRepository repository;
     private final BatchProcessor processor;
     private final Executor workers;
     private final Supervisor supervisor;
-    private final String owner;
+    private final Claim claim;
     private final ChunkFlow flow;
+    private final DeliveryContinuity continuity = new DeliveryContinuity();
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile Activation activation;
     private volatile Consumer consumer;
     private volatile boolean activating;
     private volatile long committedChunkId = -1;
     private boolean activatedBefore;
-    private volatile long lastDeliveredOffset = -1;
-    private long lastChunkEnd;
 
     /**
      * Is told what a subscription cannot mend by itself. Called from any thread; must not block.
@@ -83,7 +78,7 @@ final class Subscription {
         this.processor = processor;
         this.workers = workers;
         this.supervisor = supervisor;
-        this.owner = owner;
+        this.claim = new Claim(repository, settings, owner);
         this.flow = new ChunkFlow(settings.initialCredits());
     }
 
@@ -118,7 +113,7 @@ final class Subscription {
                                 if (repository instanceof BrokerOffsetRepository tracked) {
                                     tracked.subscribing(context.offsetSpecification());
                                 }
-                                context.offsetSpecification(activateOrFail());
+                                context.offsetSpecification(start(claim.now()));
                             });
         }
         consumer = builder.build();
@@ -186,7 +181,7 @@ final class Subscription {
                 return;
             }
             committedChunkId = Math.max(committedChunkId, context.committedChunkId());
-            checkNothingSkipped(context.offset());
+            continuity.delivered(context.offset(), flow.currentChunkEnd());
             switch (current.guard()
                     .inspect(
                             context.offset(),
@@ -200,17 +195,6 @@ final class Subscription {
         } catch (Exception e) {
             supervisor.lost(this, e);
         }
-    }
-
-    /** The client passes over the rest of a chunk it cannot read, with a log line only. */
-    private void checkNothingSkipped(long offset) {
-        long expected = lastDeliveredOffset + 1;
-        if (lastDeliveredOffset >= 0 && offset > expected && expected != lastChunkEnd) {
-            throw new IllegalStateException(
-                    "The client skipped messages from offset " + expected + " on, see its log");
-        }
-        lastDeliveredOffset = offset;
-        lastChunkEnd = flow.currentChunkEnd();
     }
 
     private void misplaced(Activation current, DeliveryGuard.Verdict verdict) {
@@ -258,56 +242,36 @@ final class Subscription {
         }
     }
 
-    private OffsetSpecification activateOrFail() {
-        return start(repository.claim(settings.positionName(), settings.stream(), owner));
-    }
-
     private OffsetSpecification activate() {
+        if (isEnded()) {
+            return nothing();
+        }
         activating = true;
         try {
-            return claimAndStart();
+            return start(claim.patiently(ended, supervisor::claimFailing));
+        } catch (Exception e) {
+            supervisor.lost(this, e);
+            return nothing();
         } finally {
             activating = false;
         }
     }
 
-    private OffsetSpecification claimAndStart() {
-        BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(2));
-        long deadline = System.nanoTime() + ACTIVATION_TIMEOUT.toNanos();
-        while (!isEnded()) {
-            try {
-                return activateOrFail();
-            } catch (Exception e) {
-                supervisor.claimFailing(e);
-                if (System.nanoTime() > deadline || pauseInterrupted(backOff.next())) {
-                    supervisor.lost(this, e);
-                    break;
-                }
-            }
-        }
-        // whatever is delivered now finds no activation and is dropped
+    /** Whatever is delivered then finds no activation and is dropped. */
+    private static OffsetSpecification nothing() {
         return OffsetSpecification.next();
-    }
-
-    private boolean pauseInterrupted(Duration delay) {
-        try {
-            return ended.await(delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     private synchronized OffsetSpecification start(Position claimed) {
         if (isEnded()) {
-            return OffsetSpecification.next();
+            return nothing();
         }
         StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);
         if (activatedBefore) {
             flow.releaseOpenChunks();
         }
         activatedBefore = true;
-        lastDeliveredOffset = -1;
+        continuity.reset();
         Activation started =
                 new Activation(settings, repository, processor, supervisor, start.guard(), claimed);
         activation = started;

@@ -1,7 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Environment;
-import com.rabbitmq.stream.NoOffsetException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -27,12 +26,6 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
 
     private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(10);
 
-    /**
-     * The message before the wanted one comes at once when the stream has it. After so many looks
-     * in vain it is a shorter stream, not a slow broker.
-     */
-    private static final int MAX_UNPOSITIONED = 6;
-
     private final ConsumerSettings settings;
     private final Environment environment;
     private final OffsetRepository repository;
@@ -43,12 +36,12 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     private final Consumer<Exception> stoppedByFailure;
     private final String owner;
     private final BackOff reconnect;
-    private final Watchdog watchdog;
     private final Standing standing;
+    private final GroupWatch watch;
+    private final PositionRestart positionRestart;
     private volatile ScheduledFuture<?> watching;
     private volatile Subscription current;
     private volatile boolean closed;
-    private int unpositioned;
 
     /** Declares the stream, where that is asked for. */
     interface Declaration {
@@ -81,8 +74,9 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         this.stoppedByFailure = stoppedByFailure;
         this.owner = owner;
         this.reconnect = new BackOff(Duration.ofMillis(500), MAX_RECONNECT_DELAY);
-        this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
         this.standing = new Standing(settings);
+        this.watch = new GroupWatch(settings, environment, repository, standing);
+        this.positionRestart = new PositionRestart(settings.stream(), environment, repository);
     }
 
     /** Starts trying to subscribe; returns at once. */
@@ -189,7 +183,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
             opening.open();
             standing.subscribed();
             reconnect.reset();
-            watchdog.reset();
+            watch.reset();
         } catch (RuntimeException e) {
             standing.failed("Could not subscribe, trying again", e);
             standing.change(ConsumerState.CONNECTING);
@@ -229,20 +223,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
         subscription.close(settings.shutdownTimeout());
         try {
-            long first = firstOffset();
-            if (verdict == DeliveryGuard.Verdict.GAP && first < Math.max(1, held.nextOffset())) {
-                throw new IllegalStateException(
-                        "The broker did not deliver from offset " + held.nextOffset() + " on");
-            }
-            String reason = reason(verdict, held, first);
-            if (repository.restart(held, first, reason)) {
-                LOG.error(
-                        "Stream {}: {}. Going on from offset {}; what was missed must be restored"
-                                + " from its source",
-                        settings.stream(),
-                        reason,
-                        first);
-            }
+            positionRestart.restart(held, verdict);
         } catch (RuntimeException e) {
             standing.failed("Subscribing anew", e);
         }
@@ -251,63 +232,17 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         hand(this::connect, reconnect.next());
     }
 
-    private static String reason(DeliveryGuard.Verdict verdict, Position held, long first) {
-        return verdict == DeliveryGuard.Verdict.GAP
-                ? "The stream was truncated: offsets "
-                        + held.nextOffset()
-                        + " to "
-                        + (first - 1)
-                        + " are gone"
-                : "The stream is not the one read before: offset "
-                        + (held.nextOffset() - 1)
-                        + " does not hold message "
-                        + held.lastMessageId();
-    }
-
-    private long firstOffset() {
-        try {
-            return environment.queryStreamStats(settings.stream()).firstOffset();
-        } catch (NoOffsetException e) {
-            return 0;
-        }
-    }
-
     private void watch() {
         Subscription open = current;
         if (closed || open == null) {
             return;
         }
-        try {
-            repository.flush();
-            long committed = environment.queryStreamStats(settings.stream()).committedChunkId();
-            repository
-                    .read(settings.positionName(), settings.stream())
-                    .ifPresent(stored -> watchOver(open, stored, committed));
-        } catch (NoOffsetException e) {
-            LOG.trace("Stream {} is empty", settings.stream());
-        } catch (RuntimeException e) {
-            LOG.debug("Stream {}: could not look after it", settings.stream(), e);
-        }
-    }
-
-    private void watchOver(Subscription open, Position stored, long committed) {
-        standing.seen(stored, committed);
-        Activation activation = open.activation();
-        boolean active = activation != null && !activation.isStopping();
-        boolean busy =
-                open.isActivating()
-                        || (active && (activation.isFailing() || activation.inFlight() > 0));
-        if (active && !activation.guard().positioned() && stored.nextOffset() > 0) {
-            unpositioned++;
-            if (unpositioned > MAX_UNPOSITIONED) {
-                restart(open, stored, DeliveryGuard.Verdict.OTHER_STREAM);
-                return;
-            }
-        } else {
-            unpositioned = 0;
-        }
-        if (watchdog.isStuck(stored.nextOffset(), committed, busy)) {
-            replace(open, new IllegalStateException("No consumer makes progress"));
+        switch (watch.look(open)) {
+            case FINE -> LOG.trace("Stream {}: nothing to mend", settings.stream());
+            case STUCK -> lost(open, new IllegalStateException("No consumer makes progress"));
+            case MISPLACED ->
+                    misplaced(
+                            open, open.activation().position(), DeliveryGuard.Verdict.OTHER_STREAM);
         }
     }
 

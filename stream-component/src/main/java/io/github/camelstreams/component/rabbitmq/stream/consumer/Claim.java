@@ -1,0 +1,64 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** Claims the position on behalf of this instance. Thread-safe. */
+final class Claim {
+
+    /** The broker closes the connection after 60 seconds without an answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final OffsetRepository repository;
+    private final ConsumerSettings settings;
+    private final String owner;
+
+    /**
+     * @param owner this instance, as other instances and people shall see it
+     */
+    Claim(OffsetRepository repository, ConsumerSettings settings, String owner) {
+        this.repository = repository;
+        this.settings = settings;
+        this.owner = owner;
+    }
+
+    /** Claims at once, or fails. */
+    Position now() {
+        return repository.claim(settings.positionName(), settings.stream(), owner);
+    }
+
+    /**
+     * Claims as soon as the repository answers, for as long as the broker waits.
+     *
+     * @param cancelled ends the attempts
+     * @param failing is told of each attempt that failed
+     * @throws RuntimeException why the last attempt failed
+     */
+    Position patiently(CountDownLatch cancelled, Consumer<Exception> failing) {
+        BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(2));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return now();
+            } catch (RuntimeException e) {
+                failing.accept(e);
+                if (System.nanoTime() > deadline || isCancelled(cancelled, backOff.next())) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isCancelled(CountDownLatch cancelled, Duration within) {
+        try {
+            return cancelled.await(within.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+/**
+ * Notices when the client passes over the rest of a chunk that it cannot read, which it does with a
+ * log line only. Offsets within a chunk are contiguous, those of neighbouring chunks are not. Used
+ * by one thread at a time.
+ */
+final class DeliveryContinuity {
+
+    private long lastOffset = -1;
+    private long lastChunkEnd;
+
+    /** What comes next need not follow what came last. */
+    void reset() {
+        lastOffset = -1;
+    }
+
+    /**
+     * Takes note of a delivered message.
+     *
+     * @param offset its offset
+     * @param chunkEnd the offset after the last message of its chunk
+     * @throws IllegalStateException when messages between it and the one before were skipped
+     */
+    void delivered(long offset, long chunkEnd) {
+        long expected = lastOffset + 1;
+        if (lastOffset >= 0 && offset > expected && expected != lastChunkEnd) {
+            throw new IllegalStateException(
+                    "The client skipped messages from offset " + expected + " on, see its log");
+        }
+        lastOffset = offset;
+        lastChunkEnd = chunkEnd;
+    }
+}

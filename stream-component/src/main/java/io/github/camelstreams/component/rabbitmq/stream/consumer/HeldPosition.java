@@ -1,0 +1,75 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+
+/**
+ * The position as one activation knows it: what it claimed, and what it or its route has moved it
+ * to since. What is known may lag behind what is stored, since the outcome of a write can be
+ * unknown; it never runs ahead. Thread-safe.
+ */
+final class HeldPosition {
+
+    private final OffsetRepository repository;
+    private volatile Position known;
+
+    HeldPosition(OffsetRepository repository, Position claimed) {
+        this.repository = repository;
+        this.known = claimed;
+    }
+
+    /** The position as last read or written. */
+    Position known() {
+        return known;
+    }
+
+    /**
+     * Moves the stored position.
+     *
+     * @throws FencedException when it is no longer where it was known to be; nothing has moved
+     */
+    synchronized void moveTo(Position target) {
+        if (!repository.advance(known, target.nextOffset(), target.lastMessageId())) {
+            throw new FencedException("The position is no longer " + known.nextOffset());
+        }
+        known = target;
+    }
+
+    /** The route has moved the stored position. */
+    synchronized void moved(Position target) {
+        known = target;
+    }
+
+    /** The position as it is stored now. */
+    Position read() {
+        return repository
+                .read(known.consumerName(), known.stream())
+                .orElseThrow(() -> new FencedException("The position is gone"));
+    }
+
+    /**
+     * Takes over what the repository says after a write with an unknown outcome.
+     *
+     * @param stored the position as it was read
+     * @param target where it may have been moved to
+     * @throws FencedException when neither this activation nor its route can have put it there
+     */
+    synchronized void follow(Position stored, Position target) {
+        if (stored.epoch() != known.epoch()) {
+            throw new FencedException(
+                    "Epoch "
+                            + known.epoch()
+                            + " is over: "
+                            + stored.owner()
+                            + " has taken over with epoch "
+                            + stored.epoch());
+        }
+        long offset = stored.nextOffset();
+        if (offset < known.nextOffset() || offset > target.nextOffset()) {
+            throw new FencedException(
+                    "The position was moved to " + offset + " from " + known.nextOffset());
+        }
+        known = stored;
+    }
+}
