@@ -14,8 +14,15 @@ with replica as (
     -- An update that changes nothing: it waits for the row that was first, and returns it.
     on conflict (key) do update set key = excluded.key
     returning known.order_id, known.customer_id, known.status
+), earlier as (
+    -- What the key was used for, where there is nothing to claim it with.
+    select idempotency.order_id, idempotency.customer_id, idempotency.status
+    from request join idempotency on idempotency.key = request.key
+    where not exists (select from replica)
 ), judged as (
     select order_id, customer_id, status from claim
+    union all
+    select order_id, customer_id, status from earlier
     union all
     select request.order_id, replica.id, replica.status
     from request cross join replica
@@ -31,7 +38,7 @@ with replica as (
 select judged.order_id as id,
        cast(row_to_json(answer) as text) as answer,
        exists (select from created) as created,
-       judged.customer_id <> replica.id as key_reused,
+       judged.customer_id <> cast(:?customer_id as text) as key_reused,
        (
            select incomplete is not null
            from consumer_progress
