@@ -65,7 +65,10 @@ public class RouteProblem implements Processor {
         if (sent && broken && !reading) {
             return Problem.outcomeUnknown();
         }
-        return Problem.unavailable("The database is not available. Nothing was stored.");
+        return Problem.unavailable(
+                reading
+                        ? "The database is not available, so nothing could be read."
+                        : "The database is not available. Nothing was stored.");
     }
 
     /** PostgreSQL refuses the statement for good, not because its tables are still to come. */
