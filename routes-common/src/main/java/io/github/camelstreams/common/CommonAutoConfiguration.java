@@ -45,6 +45,11 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
+    static SameOrigin sameOrigin() {
+        return new SameOrigin();
+    }
+
+    @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports() {
         String valve = ProblemReportValve.class.getName();
         return factory ->

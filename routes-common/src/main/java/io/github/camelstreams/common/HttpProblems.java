@@ -78,7 +78,10 @@ class HttpProblems implements HandlerExceptionResolver, ErrorController, Ordered
             case 400 -> Problem.of(status, "The request is malformed.");
             case 404 -> Problem.of(status, "There is no such resource.");
             case 405 -> Problem.of(status, "The resource does not support this method.");
-            case 406 -> Problem.of(status, "The resource is available as application/json only.");
+            case 406 ->
+                    Problem.of(
+                            status, "The resource is not available in the media type asked for.");
+            case 408 -> Problem.of(status, "The request did not arrive in time.");
             case 413 -> Problem.of(status, "The request is too large.");
             case 414 -> Problem.of(status, "The address is too long.");
             case 415 -> Problem.of(status, "A body of type application/json is expected.");

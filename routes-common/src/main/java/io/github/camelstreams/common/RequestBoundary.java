@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * The first to see a request: lets it pass with its whole body at hand, at most {@value #LIMIT}
  * bytes of it, and without its query parameters, which no operation has. Refuses larger bodies with
  * 413, however they are transferred, compressed ones with 415, and every request with 503 while the
- * routes are not running.
+ * routes are not running. Requests for health and metrics pass without their body.
  */
 class RequestBoundary extends OncePerRequestFilter {
 
@@ -28,15 +28,13 @@ class RequestBoundary extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
-    }
-
-    @Override
     protected void doFilterInternal(
             HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (isMonitoring(request.getRequestURI())) {
+            chain.doFilter(new BufferedRequest(request, new byte[0]), response);
+            return;
+        }
         if (!running.getAsBoolean()) {
             Problem starting = Problem.unavailable("The service is starting or stopping.");
             HttpProblems.write(response, starting);
@@ -66,6 +64,13 @@ class RequestBoundary extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    /**
+     * Answered also while the routes are not running; has no use for a body, and never reads one.
+     */
+    private static boolean isMonitoring(String path) {
+        return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
     }
 
     /** Camel would unpack a compressed body, to whatever size it has. */
