@@ -1,9 +1,12 @@
 package io.github.camelstreams.component;
 
+import static io.github.camelstreams.component.StreamFixture.PATIENCE;
 import static io.github.camelstreams.component.StreamFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,6 +39,26 @@ class BrokerTrackedOffsetIT {
             reader.await(ConsumerState.ACTIVE);
             reader.awaitProcessed(50);
             assertThat(reader.processed()).isEqualTo(texts(101, 150));
+        }
+    }
+
+    /** The stored position is an entry of the stream itself, and no work. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aConsumerWithNothingToDoIsLeftInPeace(boolean singleActiveConsumer) throws Exception {
+        String uri =
+                fixture.uri(
+                        "consumerName=group&watchdogInterval=100&singleActiveConsumer="
+                                + singleActiveConsumer);
+        fixture.publish(1, 100);
+        try (ReadingApplication reader = new ReadingApplication(uri, null).start()) {
+            reader.awaitProcessed(100);
+            await().atMost(PATIENCE).until(() -> reader.status().storedOffset() == 100);
+            // many times the watchdog's patience
+            await().during(3, TimeUnit.SECONDS).until(() -> reader.status().epoch() == 1);
+            fixture.publish(101, 110);
+            reader.awaitProcessed(110);
+            assertThat(reader.processed()).isEqualTo(texts(1, 110));
         }
     }
 }

@@ -17,6 +17,7 @@ final class Statuses {
                 state,
                 Instant.EPOCH,
                 nextOffset,
+                nextOffset,
                 1,
                 lag,
                 0,

@@ -23,6 +23,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         RabbitMQStreamEndpoint target = (RabbitMQStreamEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowmanualcommit":
+        case "allowManualCommit": target.getConsumer().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
         case "autodeclare":
         case "autoDeclare": target.getDeclaration().setAutoDeclare(property(camelContext, boolean.class, value)); return true;
         case "batchsize":
@@ -108,6 +110,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowmanualcommit":
+        case "allowManualCommit": return boolean.class;
         case "autodeclare":
         case "autoDeclare": return boolean.class;
         case "batchsize":
@@ -189,6 +193,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         RabbitMQStreamEndpoint target = (RabbitMQStreamEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowmanualcommit":
+        case "allowManualCommit": return target.getConsumer().isAllowManualCommit();
         case "autodeclare":
         case "autoDeclare": return target.getDeclaration().isAutoDeclare();
         case "batchsize":

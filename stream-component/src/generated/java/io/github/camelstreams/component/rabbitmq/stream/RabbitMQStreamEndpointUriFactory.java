@@ -23,7 +23,8 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(42);
+        Set<String> props = new HashSet<>(43);
+        props.add("allowManualCommit");
         props.add("autoDeclare");
         props.add("batchSize");
         props.add("batching");

@@ -34,6 +34,9 @@ public class ConsumerConfiguration implements Cloneable {
     private OffsetCommit offsetCommit = OffsetCommit.AUTO;
 
     @UriParam(label = "consumer")
+    private boolean allowManualCommit;
+
+    @UriParam(label = "consumer")
     private String messageIdentity;
 
     @UriParam(label = "consumer", enums = "retry,stop,skip", defaultValue = "retry")
@@ -147,6 +150,23 @@ public class ConsumerConfiguration implements Cloneable {
      */
     public void setOffsetCommit(OffsetCommit offsetCommit) {
         this.offsetCommit = offsetCommit;
+    }
+
+    public boolean isAllowManualCommit() {
+        return allowManualCommit;
+    }
+
+    /**
+     * Whether the position advances only when the route says so, with the ManualCommit in the
+     * header CamelRabbitMQStreamManualCommit. A commit returns when the position is stored, and
+     * covers everything delivered before it; what is not committed comes again after a restart or a
+     * take-over. A commit after this consumer was deactivated fails with a FencedException. Needs a
+     * consumerName. With failurePolicy=skip the position stays until a later exchange is committed.
+     * Where the broker keeps the position each commit is a write to the stream: better not after
+     * each message.
+     */
+    public void setAllowManualCommit(boolean allowManualCommit) {
+        this.allowManualCommit = allowManualCommit;
     }
 
     public String getMessageIdentity() {

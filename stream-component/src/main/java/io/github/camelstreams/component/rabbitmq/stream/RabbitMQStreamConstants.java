@@ -112,6 +112,12 @@ public final class RabbitMQStreamConstants {
     public static final String NEXT_OFFSET = "CamelRabbitMQStreamNextOffset";
 
     @Metadata(
+            label = "consumer",
+            description = "Commits the messages of this exchange, with allowManualCommit=true.",
+            javaType = "io.github.camelstreams.component.rabbitmq.stream.consumer.ManualCommit")
+    public static final String MANUAL_COMMIT = "CamelRabbitMQStreamManualCommit";
+
+    @Metadata(
             label = "producer",
             description =
                     "The publishing id of the message, 1 or higher and ascending. Needed with a"

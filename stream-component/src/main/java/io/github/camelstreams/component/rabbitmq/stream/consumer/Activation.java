@@ -33,6 +33,7 @@ final class Activation implements Runnable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final BackOff backOff;
+    private volatile long nextOffset;
     private volatile int inFlight;
     private volatile boolean failing;
 
@@ -62,6 +63,7 @@ final class Activation implements Runnable {
         this.guard = guard;
         this.deliveries = new DeliveryQueue(settings.maxBatchSize(), settings.batchingInterval());
         this.held = new HeldPosition(repository, claimed);
+        this.nextOffset = claimed.nextOffset();
         this.backOff = new BackOff(settings.retryBackOff(), settings.retryMaxBackOff());
     }
 
@@ -72,6 +74,11 @@ final class Activation implements Runnable {
     /** The position as last read or written. */
     Position position() {
         return held.known();
+    }
+
+    /** The offset after the last message processed, committed or not. */
+    long nextOffset() {
+        return nextOffset;
     }
 
     /** How many messages the route is working on. */
@@ -128,6 +135,7 @@ final class Activation implements Runnable {
             boolean stopped = isStopping();
             stopping.countDown();
             inFlight = 0;
+            held.release();
             finished.countDown();
             deliveries.close();
             if (!stopped) {
@@ -157,12 +165,12 @@ final class Activation implements Runnable {
     private List<Delivery> attempt(List<Delivery> pending) throws InterruptedException {
         inFlight = pending.size();
         Position target = target(pending);
-        Exception failure = processor.process(pending, position());
+        Exception failure = processor.process(pending, position(), handle(target));
         if (failure == null) {
             failure = commit(target);
         }
         if (failure == null) {
-            succeeded();
+            succeeded(target);
             return List.of();
         }
         return afterFailure(failure, pending, target);
@@ -177,7 +185,7 @@ final class Activation implements Runnable {
         try {
             if (settings.committedByRoute()) {
                 held.moved(target);
-            } else {
+            } else if (!settings.manualCommit()) {
                 held.moveTo(target);
             }
             return null;
@@ -186,7 +194,12 @@ final class Activation implements Runnable {
         }
     }
 
-    private void succeeded() {
+    private ManualCommit handle(Position target) {
+        return settings.manualCommit() ? new HeldPositionCommit(held, target) : null;
+    }
+
+    private void succeeded(Position target) {
+        nextOffset = target.nextOffset();
         failing = false;
         backOff.reset();
         listener.processed(position());
@@ -199,7 +212,7 @@ final class Activation implements Runnable {
         held.follow(readPosition(failure), target);
         long from = position().nextOffset();
         if (from == target.nextOffset()) {
-            succeeded();
+            succeeded(target);
             return List.of();
         }
         return applyPolicy(
@@ -215,8 +228,10 @@ final class Activation implements Runnable {
             }
             case SKIP -> {
                 processor.skip(pending, failure);
-                held.moveTo(target);
-                succeeded();
+                if (!settings.manualCommit()) {
+                    held.moveTo(target);
+                }
+                succeeded(target);
                 return List.of();
             }
             case STOP -> throw new StoppedByFailureException(failure);

@@ -6,7 +6,9 @@ import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +21,8 @@ import java.util.function.Supplier;
 final class BrokerOffsetRepository implements OffsetRepository {
 
     private static final int STORE_EVERY = 10_000;
+    private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STORE_POLL = Duration.ofMillis(5);
 
     private final Supplier<Consumer> client;
     private Position position;
@@ -82,22 +86,39 @@ final class BrokerOffsetRepository implements OffsetRepository {
         if (consumer == null || position == null || position.nextOffset() - 1 <= storedOffset) {
             return;
         }
-        consumer.store(position.nextOffset() - 1);
-        storedOffset = position.nextOffset() - 1;
+        store(consumer, position.nextOffset() - 1);
+    }
+
+    /** The client stores without an answer, and passes over what it cannot send. */
+    private void store(Consumer consumer, long offset) {
+        consumer.store(offset);
+        long deadline = System.nanoTime() + STORE_TIMEOUT.toNanos();
+        while (storedOffset(consumer) != offset) {
+            if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
+                throw new OffsetRepositoryException(
+                        "The broker has not stored offset " + offset, null);
+            }
+            LockSupport.parkNanos(STORE_POLL.toNanos());
+        }
+        storedOffset = offset;
     }
 
     private long storedOffset() {
         Consumer consumer = client.get();
-        if (consumer == null) {
-            return storedOffset;
+        if (consumer != null) {
+            storedOffset = Math.max(storedOffset, storedOffset(consumer));
         }
+        return storedOffset;
+    }
+
+    /** What the broker has stored, -1 for nothing. */
+    private static long storedOffset(Consumer consumer) {
         try {
-            storedOffset = Math.max(storedOffset, consumer.storedOffset());
+            return consumer.storedOffset();
         } catch (NoOffsetException e) {
-            storedOffset = Math.max(storedOffset, -1);
+            return -1;
         } catch (RuntimeException e) {
             throw new OffsetRepositoryException("The broker did not tell the stored offset", e);
         }
-        return storedOffset;
     }
 }

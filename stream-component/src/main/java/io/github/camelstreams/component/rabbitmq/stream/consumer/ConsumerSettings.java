@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param maxBatchSize how many messages one exchange holds at most, 1 without batching
  * @param batchingInterval how long to wait for a batch to fill
  * @param committedByRoute whether the route itself moves the position
+ * @param manualCommit whether the route commits with the handle it is given
  * @param identity what tells one message from another
  * @param failurePolicy what to do when the route fails
  * @param retryBackOff the first waiting time after a failure
@@ -36,6 +37,7 @@ record ConsumerSettings(
         int maxBatchSize,
         Duration batchingInterval,
         boolean committedByRoute,
+        boolean manualCommit,
         MessageIdentity identity,
         FailurePolicy failurePolicy,
         Duration retryBackOff,

@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param state what it is doing
  * @param since since when
  * @param nextOffset the offset of the next message it is going to process, -1 while it is not known
+ * @param storedOffset the stored position, as last read or written: where a consumer that starts
+ *     now goes on; -1 while it is not known
  * @param epoch the epoch it holds, 0 while it holds none
  * @param lag how many offsets lie between it and the start of the stream's latest chunk, at least
  *     as last heard of; -1 while it is not known
@@ -25,6 +27,7 @@ public record ConsumerStatus(
         ConsumerState state,
         Instant since,
         long nextOffset,
+        long storedOffset,
         long epoch,
         long lag,
         int inFlight,

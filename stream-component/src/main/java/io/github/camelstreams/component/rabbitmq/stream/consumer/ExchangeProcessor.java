@@ -27,10 +27,13 @@ final class ExchangeProcessor implements BatchProcessor {
     }
 
     @Override
-    public Exception process(List<Delivery> batch, Position held) {
+    public Exception process(List<Delivery> batch, Position held, ManualCommit commit) {
         Exchange exchange = consumer.createExchange(false);
         try {
             fill(exchange, batch, held);
+            if (commit != null) {
+                exchange.getIn().setHeader(RabbitMQStreamConstants.MANUAL_COMMIT, commit);
+            }
             consumer.getProcessor().process(exchange);
             return failure(exchange);
         } catch (Exception e) {

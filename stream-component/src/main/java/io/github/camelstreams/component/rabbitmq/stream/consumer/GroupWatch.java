@@ -36,6 +36,7 @@ final class GroupWatch {
     private final OffsetRepository repository;
     private final Standing standing;
     private final Watchdog watchdog;
+    private final StoredChunks chunks;
     private int unpositioned;
 
     GroupWatch(
@@ -48,6 +49,7 @@ final class GroupWatch {
         this.repository = repository;
         this.standing = standing;
         this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
+        this.chunks = new StoredChunks(environment, settings.stream());
     }
 
     /** A new subscription gets the full time. */
@@ -86,8 +88,12 @@ final class GroupWatch {
             unpositioned = 0;
         }
         boolean busy = open.isActivating() || (active && activation.isBusy());
-        return watchdog.isStuck(stored.nextOffset(), committed, busy)
-                ? Finding.STUCK
-                : Finding.FINE;
+        // what is processed and not committed is nobody's work either
+        long reached =
+                active
+                        ? Math.max(stored.nextOffset(), activation.nextOffset())
+                        : stored.nextOffset();
+        boolean stuck = watchdog.isStuck(reached, committed, busy) && chunks.end() > reached;
+        return stuck ? Finding.STUCK : Finding.FINE;
     }
 }

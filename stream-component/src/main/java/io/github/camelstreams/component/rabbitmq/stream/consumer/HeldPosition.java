@@ -13,6 +13,8 @@ final class HeldPosition {
 
     private final OffsetRepository repository;
     private volatile Position known;
+    private Position attempted;
+    private boolean released;
 
     HeldPosition(OffsetRepository repository, Position claimed) {
         this.repository = repository;
@@ -30,15 +32,42 @@ final class HeldPosition {
      * @throws FencedException when it is no longer where it was known to be; nothing has moved
      */
     synchronized void moveTo(Position target) {
+        attempted = target;
         if (!repository.advance(known, target.nextOffset(), target.lastMessageId())) {
             throw new FencedException("The position is no longer " + known.nextOffset());
         }
-        known = target;
+        known(target);
+    }
+
+    /**
+     * Moves the stored position, unless it has come as far already, and has it written out.
+     *
+     * @throws FencedException when the activation is over, or the position is no longer where it
+     *     was known to be; nothing has moved
+     */
+    synchronized void commit(Position target) {
+        if (released) {
+            throw new FencedException(
+                    "This consumer was deactivated before it committed up to offset "
+                            + target.nextOffset());
+        }
+        if (attempted != null) {
+            follow(read(), attempted);
+        }
+        if (target.nextOffset() > known.nextOffset()) {
+            moveTo(target);
+        }
+        repository.flush();
+    }
+
+    /** The activation is over: nothing is committed any more. Waits for a commit under way. */
+    synchronized void release() {
+        released = true;
     }
 
     /** The route has moved the stored position. */
     synchronized void moved(Position target) {
-        known = target;
+        known(target);
     }
 
     /** The position as it is stored now. */
@@ -70,6 +99,11 @@ final class HeldPosition {
             throw new FencedException(
                     "The position was moved to " + offset + " from " + known.nextOffset());
         }
-        known = stored;
+        known(stored);
+    }
+
+    private void known(Position position) {
+        known = position;
+        attempted = null;
     }
 }

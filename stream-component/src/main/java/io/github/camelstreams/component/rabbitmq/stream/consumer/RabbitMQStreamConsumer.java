@@ -55,6 +55,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
                         ConsumerState.STOPPED,
                         Instant.now(),
                         -1,
+                        -1,
                         0,
                         -1,
                         0,
@@ -183,6 +184,13 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     @ManagedAttribute(description = "The offset of the next message to process, -1 if not known")
     public long getNextOffset() {
         return status().nextOffset();
+    }
+
+    @ManagedAttribute(
+            description =
+                    "The stored position: where a consumer that starts now goes on, -1 if unknown")
+    public long getStoredOffset() {
+        return status().storedOffset();
     }
 
     @ManagedAttribute(description = "Offsets left to process up to the latest chunk, -1 if unknown")

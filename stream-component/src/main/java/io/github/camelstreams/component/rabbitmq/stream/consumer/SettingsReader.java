@@ -30,6 +30,10 @@ final class SettingsReader {
         check(
                 withRepository || options.getOffsetCommit() != OffsetCommit.ROUTE,
                 "offsetCommit=route needs an offsetRepository");
+        check(named || !options.isAllowManualCommit(), "allowManualCommit needs a consumerName");
+        check(
+                !options.isAllowManualCommit() || options.getOffsetCommit() != OffsetCommit.ROUTE,
+                "allowManualCommit and offsetCommit=route exclude each other");
         check(options.getMaxBatchSize() > 0, "maxBatchSize must be at least 1");
         check(options.getInitialCredits() > 0, "initialCredits must be at least 1");
         check(options.getWatchdogInterval() > 0, "watchdogInterval must be at least 1 ms");
@@ -44,6 +48,7 @@ final class SettingsReader {
                 options.isBatching() ? options.getMaxBatchSize() : 1,
                 Duration.ofMillis(options.isBatching() ? options.getBatchingInterval() : 0),
                 options.getOffsetCommit() == OffsetCommit.ROUTE,
+                options.isAllowManualCommit(),
                 new MessageIdentity(options.getMessageIdentity()),
                 options.getFailurePolicy(),
                 Duration.ofMillis(options.getRetryBackOff()),

@@ -107,13 +107,15 @@ final class Standing {
         Activation activation = subscription == null ? null : subscription.activation();
         boolean active = activation != null && !activation.isStopping();
         Position current = active ? activation.position() : position;
-        long nextOffset = current == null ? -1 : current.nextOffset();
+        long stored = current == null ? -1 : current.nextOffset();
+        long nextOffset = active ? activation.nextOffset() : stored;
         return new ConsumerStatus(
                 settings.stream(),
                 settings.consumerName(),
                 state,
                 since,
                 nextOffset,
+                stored,
                 active ? current.epoch() : 0,
                 lag(subscription, nextOffset),
                 active ? activation.inFlight() : 0,

@@ -135,8 +135,8 @@ final class Subscription {
         }
         Consumer open = consumer;
         if (open != null) {
+            flush();
             try {
-                repository.flush();
                 open.close();
             } catch (RuntimeException e) {
                 LOG.debug("Stream {}: closing the consumer failed", settings.stream(), e);
@@ -162,6 +162,17 @@ final class Subscription {
     /** The id of the latest chunk known to be committed, -1 while none is known. */
     long committedChunkId() {
         return committedChunkId;
+    }
+
+    private void flush() {
+        try {
+            repository.flush();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Stream {}: the latest position is not stored, so messages come again: {}",
+                    settings.stream(),
+                    e.getMessage());
+        }
     }
 
     private synchronized void end() {
@@ -237,7 +248,7 @@ final class Subscription {
             if (!current.awaitFinished(settings.shutdownTimeout())) {
                 supervisor.lost(this, new IllegalStateException("The route outlasted a hand-over"));
             }
-            repository.flush();
+            flush();
             supervisor.deactivated();
         }
     }
