@@ -64,7 +64,11 @@ final class ReadingApplication implements AutoCloseable {
     }
 
     ConsumerStatus status() {
-        return ((RabbitMQStreamConsumer) context.getRoute("read").getConsumer()).status();
+        return consumer().status();
+    }
+
+    RabbitMQStreamConsumer consumer() {
+        return (RabbitMQStreamConsumer) context.getRoute("read").getConsumer();
     }
 
     void await(ConsumerState state) {

@@ -118,6 +118,14 @@ public final class RabbitMQStreamConstants {
     public static final String MANUAL_COMMIT = "CamelRabbitMQStreamManualCommit";
 
     @Metadata(
+            label = "consumer",
+            description =
+                    "Set by the route: where its consumer goes on when the exchange is done. An offset, an"
+                            + " Instant, or a text as the option offset takes it.",
+            javaType = "Object")
+    public static final String SEEK = "CamelRabbitMQStreamSeek";
+
+    @Metadata(
             label = "producer",
             description =
                     "The publishing id of the message, 1 or higher and ascending. Needed with a"

@@ -9,6 +9,7 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -25,15 +26,20 @@ final class BrokerOffsetRepository implements OffsetRepository {
     private static final Duration STORE_POLL = Duration.ofMillis(5);
 
     private final Supplier<Consumer> client;
+    private final LongConsumer overwrite;
     private Position position;
     private long storedOffset = -1;
     private String restarted;
+    private boolean atTheBeginning;
 
     /**
      * @param client the consumer to ask and store with, {@code null} while there is none
+     * @param overwrite stores an offset that may be lower than the stored one, as the consumer
+     *     never does
      */
-    BrokerOffsetRepository(Supplier<Consumer> client) {
+    BrokerOffsetRepository(Supplier<Consumer> client, LongConsumer overwrite) {
         this.client = client;
+        this.overwrite = overwrite;
     }
 
     /**
@@ -41,7 +47,7 @@ final class BrokerOffsetRepository implements OffsetRepository {
      * single active one cannot be asked before it exists.
      */
     synchronized void subscribing(OffsetSpecification computed) {
-        if (computed.isOffset()) {
+        if (computed.isOffset() && !atTheBeginning) {
             storedOffset = Math.max(storedOffset, computed.getOffset() - 1);
         }
     }
@@ -49,7 +55,7 @@ final class BrokerOffsetRepository implements OffsetRepository {
     @Override
     public synchronized Position claim(String consumerName, String stream, String owner) {
         long epoch = position == null ? 1 : position.epoch() + 1;
-        long next = storedOffset() + 1;
+        long next = atTheBeginning ? 0 : storedOffset() + 1;
         position = new Position(consumerName, stream, epoch, owner, next, null, restarted);
         return position;
     }
@@ -80,18 +86,34 @@ final class BrokerOffsetRepository implements OffsetRepository {
         return true;
     }
 
+    /** The position 0 cannot be stored: it lasts until the first message has been processed. */
+    @Override
+    public synchronized boolean seek(Position held, long nextOffset) {
+        if (held.epoch() != position.epoch()) {
+            return false;
+        }
+        if (nextOffset > 0) {
+            store(client.get(), overwrite, nextOffset - 1);
+        }
+        atTheBeginning = nextOffset == 0;
+        storedOffset = nextOffset - 1;
+        position = held.advancedTo(nextOffset, null);
+        return true;
+    }
+
     @Override
     public synchronized void flush() {
         Consumer consumer = client.get();
         if (consumer == null || position == null || position.nextOffset() - 1 <= storedOffset) {
             return;
         }
-        store(consumer, position.nextOffset() - 1);
+        store(consumer, consumer::store, position.nextOffset() - 1);
+        atTheBeginning = false;
     }
 
     /** The client stores without an answer, and passes over what it cannot send. */
-    private void store(Consumer consumer, long offset) {
-        consumer.store(offset);
+    private void store(Consumer consumer, LongConsumer how, long offset) {
+        how.accept(offset);
         long deadline = System.nanoTime() + STORE_TIMEOUT.toNanos();
         while (storedOffset(consumer) != offset) {
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {

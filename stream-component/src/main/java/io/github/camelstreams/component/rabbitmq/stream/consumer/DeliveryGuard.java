@@ -86,7 +86,12 @@ final class DeliveryGuard {
     }
 
     private Verdict position(long offset, long chunkEnd, Supplier<String> messageId) {
-        if (offset > previousOffset && (previousOffset >= 0 || offset > 0)) {
+        boolean nothingToCheck = previousMessageId == null && offset == nextOffset;
+        if (nothingToCheck && (firstActivation || offset == 0)) {
+            positioned = true;
+            return Verdict.IGNORE;
+        }
+        if (offset > previousOffset) {
             return unlessLeftOver(Verdict.GAP);
         }
         if (chunkEnd <= previousOffset) {

@@ -35,7 +35,11 @@ final class ExchangeProcessor implements BatchProcessor {
                 exchange.getIn().setHeader(RabbitMQStreamConstants.MANUAL_COMMIT, commit);
             }
             consumer.getProcessor().process(exchange);
-            return failure(exchange);
+            Exception failure = failure(exchange);
+            if (failure == null) {
+                seekIfAsked(exchange);
+            }
+            return failure;
         } catch (Exception e) {
             return e;
         } finally {
@@ -55,6 +59,13 @@ final class ExchangeProcessor implements BatchProcessor {
                                 + batch.get(0).offset()
                                 + " on, as failurePolicy=skip asks for",
                         failure);
+    }
+
+    private void seekIfAsked(Exchange exchange) {
+        Object where = exchange.getMessage().getHeader(RabbitMQStreamConstants.SEEK);
+        if (where != null) {
+            consumer.seekBehindExchange(Seek.where(where));
+        }
     }
 
     private static Exception failure(Exchange exchange) {

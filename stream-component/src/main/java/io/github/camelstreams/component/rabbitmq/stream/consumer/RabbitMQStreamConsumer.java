@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Consumer;
+import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
@@ -15,6 +16,7 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.StartupListener;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
@@ -63,6 +65,45 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
                         null,
                         null)
                 : current.status();
+    }
+
+    /**
+     * Goes on from another place of the stream, once the exchange in flight is done. The position
+     * is moved by compare-and-set and the stream is subscribed to anew, so that a standby of a
+     * single active consumer may take over, from that place. Only the active consumer can seek.
+     *
+     * <p>A route that wants its own consumer to seek sets the header {@code
+     * CamelRabbitMQStreamSeek}: this method would wait for the route.
+     *
+     * @param where as the option {@code offset} takes it: {@code first}, {@code last}, {@code
+     *     next}, an offset, or {@code timestamp:} with an ISO-8601 instant, which means the first
+     *     chunk stored at that time or later
+     * @return the offset of the next message
+     * @throws IllegalArgumentException when the stream has no such place; nothing has changed
+     * @throws IllegalStateException when this consumer is not the active one, or the broker does
+     *     not answer in time
+     * @throws io.github.camelstreams.component.rabbitmq.stream.offset.FencedException when another
+     *     consumer has moved the position; nothing has changed
+     */
+    @ManagedOperation(
+            description =
+                    "Go on from another place: first, last, next, an offset or timestamp:INSTANT")
+    public long seek(String where) {
+        OffsetSpecification place = Seek.where(where);
+        SubscriptionSupervisor current = supervisor;
+        if (current == null) {
+            throw new IllegalStateException(
+                    "Only the active consumer can seek, this one is STOPPED");
+        }
+        return current.seek(place);
+    }
+
+    /** Goes on from another place behind the exchange in flight; for its thread. */
+    void seekBehindExchange(OffsetSpecification where) {
+        SubscriptionSupervisor current = supervisor;
+        if (current != null) {
+            current.seekBehindBatch(where);
+        }
     }
 
     @Override
@@ -150,13 +191,17 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
             return getEndpoint().getConsumer().getOffsetRepository();
         }
         return settings.trackedByBroker()
-                ? new BrokerOffsetRepository(this::client)
+                ? new BrokerOffsetRepository(this::client, this::overwriteStoredOffset)
                 : new TransientOffsetRepository();
     }
 
     private Consumer client() {
         SubscriptionSupervisor current = supervisor;
         return current == null ? null : current.consumer();
+    }
+
+    private void overwriteStoredOffset(long offset) {
+        lease.environment().storeOffset(settings.consumerName(), settings.stream(), offset);
     }
 
     private synchronized void unsubscribe() {

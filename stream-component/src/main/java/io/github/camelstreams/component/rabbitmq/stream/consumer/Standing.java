@@ -28,6 +28,10 @@ final class Standing {
         return state;
     }
 
+    synchronized boolean isActive() {
+        return state == ConsumerState.ACTIVE || state == ConsumerState.RETRYING;
+    }
+
     synchronized void change(ConsumerState next) {
         if (state != next) {
             state = next;

@@ -1,14 +1,13 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.OffsetSpecification;
+import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +25,14 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
 
     private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(10);
 
+    /** What the broker may take to tell where a place is. */
+    private static final Duration MAX_SEEK_DELAY = Duration.ofSeconds(20);
+
     private final ConsumerSettings settings;
     private final Environment environment;
     private final OffsetRepository repository;
     private final BatchProcessor processor;
-    private final ScheduledExecutorService scheduler;
+    private final SupervisorThread thread;
     private final Executor workers;
     private final Declaration declaration;
     private final Consumer<Exception> stoppedByFailure;
@@ -39,7 +41,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     private final Standing standing;
     private final GroupWatch watch;
     private final PositionRestart positionRestart;
-    private volatile ScheduledFuture<?> watching;
+    private final Seek seek;
     private volatile Subscription current;
     private volatile boolean closed;
 
@@ -68,7 +70,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         this.environment = environment;
         this.repository = repository;
         this.processor = processor;
-        this.scheduler = scheduler;
+        this.thread = new SupervisorThread(settings.stream(), scheduler);
         this.workers = workers;
         this.declaration = declaration;
         this.stoppedByFailure = stoppedByFailure;
@@ -77,16 +79,14 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         this.standing = new Standing(settings);
         this.watch = new GroupWatch(settings, environment, repository, standing);
         this.positionRestart = new PositionRestart(settings.stream(), environment, repository);
+        this.seek = new Seek(settings, environment, repository);
     }
 
     /** Starts trying to subscribe; returns at once. */
     void start() {
         standing.change(ConsumerState.CONNECTING);
-        hand(this::connect, Duration.ZERO);
-        long interval = settings.watchdogInterval().toMillis();
-        watching =
-                scheduler.scheduleWithFixedDelay(
-                        this::watch, interval, interval, TimeUnit.MILLISECONDS);
+        thread.hand(this::connect);
+        thread.repeat(this::watch, settings.watchdogInterval());
     }
 
     /** Ends the consumption: no further batch is taken, the one in flight is waited for. */
@@ -96,18 +96,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         if (open != null) {
             open.close(settings.shutdownTimeout());
         }
-        if (watching != null) {
-            watching.cancel(false);
-        }
-        scheduler.shutdownNow();
-        try {
-            if (!scheduler.awaitTermination(
-                    settings.shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("Stream {}: still connecting while stopping", settings.stream());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.stop(settings.shutdownTimeout());
         Subscription late = current;
         if (late != null && !late.equals(open)) {
             late.close(settings.shutdownTimeout());
@@ -115,6 +104,33 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         if (standing.state() != ConsumerState.FAILED) {
             standing.change(ConsumerState.STOPPED);
         }
+    }
+
+    /**
+     * Goes on from another place, once the batch in flight is done.
+     *
+     * @return the offset of the first message there; fails with {@link IllegalArgumentException}
+     *     when the stream has no such place, and with {@link IllegalStateException} or {@link
+     *     FencedException} when this consumer is not the active one
+     */
+    long seek(OffsetSpecification where) {
+        Subscription open = current;
+        return thread.call(
+                () -> seek(open, where), settings.shutdownTimeout().plus(MAX_SEEK_DELAY));
+    }
+
+    /** Goes on from another place behind the batch in flight, on behalf of its route. */
+    void seekBehindBatch(OffsetSpecification where) {
+        Subscription open = current;
+        open.activation().stop();
+        thread.hand(
+                () -> {
+                    try {
+                        seek(open, where);
+                    } catch (RuntimeException e) {
+                        replace(open, e);
+                    }
+                });
     }
 
     /** The client's consumer, {@code null} while there is none. */
@@ -162,12 +178,12 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
 
     @Override
     public void lost(Subscription subscription, Exception reason) {
-        hand(() -> replace(subscription, reason), Duration.ZERO);
+        thread.hand(() -> replace(subscription, reason));
     }
 
     @Override
     public void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
-        hand(() -> restart(subscription, held, verdict), Duration.ZERO);
+        thread.hand(() -> restart(subscription, held, verdict));
     }
 
     private void connect() {
@@ -189,7 +205,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
             standing.change(ConsumerState.CONNECTING);
             opening.close(Duration.ZERO);
             current = null;
-            hand(this::connect, reconnect.next());
+            thread.hand(this::connect, reconnect.next());
         }
         if (closed) {
             opening.close(Duration.ZERO);
@@ -210,7 +226,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         standing.change(ConsumerState.CONNECTING);
         subscription.close(settings.shutdownTimeout());
         current = null;
-        hand(this::connect, reconnect.next());
+        thread.hand(this::connect, reconnect.next());
     }
 
     /**
@@ -229,7 +245,27 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
         standing.change(ConsumerState.CONNECTING);
         current = null;
-        hand(this::connect, reconnect.next());
+        thread.hand(this::connect, reconnect.next());
+    }
+
+    private long seek(Subscription open, OffsetSpecification where) {
+        if (closed || open == null || !open.equals(current) || !standing.isActive()) {
+            throw new IllegalStateException(
+                    "Only the active consumer can seek, this one is " + standing.state());
+        }
+        long target = seek.target(where);
+        try {
+            seek.move(open.activation(), target);
+            LOG.info("Stream {}: moved to offset {} on request", settings.stream(), target);
+        } catch (RuntimeException e) {
+            replace(open, e);
+            throw e;
+        }
+        standing.change(ConsumerState.CONNECTING);
+        open.close(settings.shutdownTimeout());
+        current = null;
+        thread.hand(this::connect);
+        return target;
     }
 
     private void watch() {
@@ -243,28 +279,6 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
             case MISPLACED ->
                     misplaced(
                             open, open.activation().position(), DeliveryGuard.Verdict.OTHER_STREAM);
-        }
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // run() reports what the task throws
-    private void hand(Runnable task, Duration delay) {
-        if (closed) {
-            return;
-        }
-        try {
-            scheduler.schedule(() -> run(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Stream {}: stopped meanwhile", settings.stream());
-        }
-    }
-
-    /** Whatever goes wrong, the consumption must not end without a word. */
-    private void run(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException e) {
-            LOG.error("Stream {}: unexpected failure, trying again", settings.stream(), e);
-            hand(task, reconnect.next());
         }
     }
 }

@@ -46,6 +46,17 @@ public interface OffsetRepository {
     boolean restart(Position held, long nextOffset, String reason);
 
     /**
+     * Moves the position anywhere on request, if it is still exactly {@code held}: forward, or back
+     * so that messages are delivered again.
+     *
+     * @return {@code false} when the stored epoch or offset is another one; nothing was changed
+     *     then
+     */
+    default boolean seek(Position held, long nextOffset) {
+        return advance(held, nextOffset, null);
+    }
+
+    /**
      * Writes out what an implementation has kept back; called when idle, on hand-over and on stop.
      */
     default void flush() {}

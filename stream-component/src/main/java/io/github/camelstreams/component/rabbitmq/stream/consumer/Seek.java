@@ -1,0 +1,111 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.NoOffsetException;
+import com.rabbitmq.stream.OffsetSpecification;
+import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import java.time.Instant;
+
+/** Moves the position of an active consumer to another place of its stream. Thread-safe. */
+final class Seek {
+
+    private final ConsumerSettings settings;
+    private final Environment environment;
+    private final OffsetRepository repository;
+    private final StoredChunks chunks;
+
+    Seek(ConsumerSettings settings, Environment environment, OffsetRepository repository) {
+        this.settings = settings;
+        this.environment = environment;
+        this.repository = repository;
+        this.chunks = new StoredChunks(environment, settings.stream());
+    }
+
+    /**
+     * The place that a header or an argument names: an offset, a point in time, or a text as the
+     * option {@code offset} takes it.
+     *
+     * @throws IllegalArgumentException when it names none
+     */
+    static OffsetSpecification where(Object value) {
+        if (value instanceof Number offset) {
+            return SettingsReader.offset(String.valueOf(offset.longValue()));
+        }
+        if (value instanceof Instant instant) {
+            return OffsetSpecification.timestamp(instant.toEpochMilli());
+        }
+        return SettingsReader.offset(String.valueOf(value));
+    }
+
+    /**
+     * The offset of the first message at that place.
+     *
+     * @throws IllegalArgumentException when the stream has no such place, or the position cannot be
+     *     kept there
+     */
+    long target(OffsetSpecification where) {
+        long first = firstOffset();
+        long end = chunks.end();
+        long target = offset(where, first, end);
+        if (target < first || target > end) {
+            throw new IllegalArgumentException(
+                    "Offset %d is not within %d to %d, which the stream holds now"
+                            .formatted(target, first, end));
+        }
+        if (target == 0 && settings.trackedByBroker() && settings.singleActiveConsumer()) {
+            throw new IllegalArgumentException(
+                    "The broker cannot keep the position 0 for the consumer that takes over: use an"
+                            + " offsetRepository, or seek to 1");
+        }
+        if (target == 0 && !settings.initialOffset().equals(OffsetSpecification.first())) {
+            throw new IllegalArgumentException(
+                    "Position 0 means that nothing was processed, and starts at the option offset,"
+                            + " which is not first");
+        }
+        return target;
+    }
+
+    /**
+     * Moves the position, once the batch in flight is done.
+     *
+     * @throws FencedException when the stored position is no longer the one this consumer holds;
+     *     nothing has moved
+     */
+    void move(Activation activation, long target) {
+        activation.stop();
+        if (!activation.awaitFinished(settings.shutdownTimeout())) {
+            throw new IllegalStateException("The exchange in flight did not complete in time");
+        }
+        if (!repository.seek(activation.position(), target)) {
+            throw new FencedException(
+                    "The position is no longer " + activation.position().nextOffset());
+        }
+    }
+
+    private long offset(OffsetSpecification where, long first, long end) {
+        if (where.isOffset()) {
+            return where.getOffset();
+        }
+        if (where.equals(OffsetSpecification.first())) {
+            return first;
+        }
+        if (where.equals(OffsetSpecification.next())) {
+            return end;
+        }
+        return chunks.firstFrom(where)
+                .map(StoredChunks.Chunk::start)
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "The stream holds no message as late as that"));
+    }
+
+    private long firstOffset() {
+        try {
+            return environment.queryStreamStats(settings.stream()).firstOffset();
+        } catch (NoOffsetException e) {
+            return 0;
+        }
+    }
+}
