@@ -42,6 +42,11 @@ public class OrderApplication {
     }
 
     @Bean
+    DoubtfulStep doubtfulStep(ReplicaConsumer consumer) {
+        return new DoubtfulStep(consumer::status);
+    }
+
+    @Bean
     QuarantineSize quarantineSize(JdbcTemplate database) throws IOException {
         return new QuarantineSize(database);
     }

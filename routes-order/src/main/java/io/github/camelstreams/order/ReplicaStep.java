@@ -25,6 +25,19 @@ public record ReplicaStep(
         Collection<CustomerEvent> changes,
         List<QuarantinedMessage> quarantined) {
 
+    /** Bytes that one statement carries at most, unless a single message has more. */
+    private static final long MAX_BYTES = 8 << 20;
+
+    /** Whether this step should be taken in parts. */
+    public boolean isTooLarge() {
+        return messages.size() > 1 && bytes() > MAX_BYTES;
+    }
+
+    private long bytes() {
+        long bodies = messages.stream().mapToLong(each -> MessageFacts.body(each).length).sum();
+        return bodies + quarantined.stream().mapToLong(each -> each.headers().length).sum();
+    }
+
     /** The parameters of the statement {@code apply-events.sql}. */
     public Map<String, Object> parameters() {
         Map<String, Object> parameters = new HashMap<>(position.parameters());

@@ -136,6 +136,64 @@ class ReplicateRouteTest {
         assertCounted(0, 0);
     }
 
+    @Test
+    void countsAStepOnceThatHadSucceededThoughItsConnectionBroke() {
+        breaksConnection();
+        assertThat(deliver(created(5, "a", "home", T1), message(6, "?", "{}")).getException())
+                .isNotNull();
+        assertCounted(0, 0);
+
+        // the consumer has found the position behind the step
+        deliver(created(7, "b", "work", T1));
+
+        assertCounted(2, 1);
+        deliver(created(8, "c", "sea", T1));
+        assertCounted(3, 1);
+    }
+
+    @Test
+    void countsAStepOnceThatHadNotSucceededWhenItsConnectionBroke() {
+        breaksConnection();
+        deliver(created(5, "a", "home", T1));
+
+        deliver(created(5, "a", "home", T1));
+
+        assertCounted(1, 0);
+    }
+
+    private void breaksConnection() {
+        database.whenExchangeReceived(
+                1, exchange -> exchange.setException(new SQLException("broken", "08006")));
+    }
+
+    @Test
+    void boundsTheBytesOfAStatement() {
+        String large = "x".repeat(3 << 20);
+
+        deliver(
+                message(5, "?", large),
+                message(6, "?", large),
+                message(7, "?", large),
+                message(8, "?", large),
+                created(9, "a", "home", T1));
+
+        assertThat(steps())
+                .containsExactly(
+                        tuple(5L, 7L, List.of(), List.of(5L, 6L)),
+                        tuple(7L, 10L, List.of("a"), List.of(7L, 8L)));
+        assertCounted(1, 4);
+    }
+
+    @Test
+    void putsAsideAMessageThatIsLargerThanAnyStatementShouldBe() {
+        deliver(message(5, "?", "x".repeat(9 << 20)), created(6, "a", "home", T1));
+
+        assertThat(steps())
+                .containsExactly(
+                        tuple(5L, 6L, List.of(), List.of(5L)),
+                        tuple(6L, 7L, List.of("a"), List.of()));
+    }
+
     private Exchange deliver(Message... messages) {
         long first = MessageFacts.offset(messages[0]);
         long last = MessageFacts.offset(messages[messages.length - 1]);

@@ -11,6 +11,11 @@ final class Statuses {
 
     static ConsumerStatus status(
             ConsumerState state, long nextOffset, long lag, String incomplete) {
+        return status(state, nextOffset, 1, lag, incomplete);
+    }
+
+    static ConsumerStatus status(
+            ConsumerState state, long nextOffset, long epoch, long lag, String incomplete) {
         return new ConsumerStatus(
                 "customer",
                 "order-service",
@@ -18,7 +23,7 @@ final class Statuses {
                 Instant.EPOCH,
                 nextOffset,
                 nextOffset,
-                1,
+                epoch,
                 lag,
                 0,
                 0,
