@@ -1,7 +1,11 @@
 package io.github.camelstreams.common;
 
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -15,17 +19,29 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMigration.class);
-    private static final int RETRY_MILLIS = 500;
     private static final int TRIES_PER_WARNING = 60;
 
+    private final long pauseMillis;
+    private final ScheduledExecutorService scheduler =
+            Executors.newSingleThreadScheduledExecutor(DatabaseMigration::thread);
+    private volatile Future<?> attempts;
     private volatile boolean done;
-    private volatile Thread thread;
+    private int tries;
+
+    /** Tries again half a second after a failure. */
+    public DatabaseMigration() {
+        this(Duration.ofMillis(500));
+    }
+
+    DatabaseMigration(Duration pause) {
+        this.pauseMillis = pause.toMillis();
+    }
 
     @Override
     public void migrate(Flyway flyway) {
-        thread = new Thread(() -> run(flyway), "database-migration");
-        thread.setDaemon(true);
-        thread.start();
+        attempts =
+                scheduler.scheduleWithFixedDelay(
+                        () -> attempt(flyway), 0, pauseMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Whether the schema is up to date. */
@@ -35,27 +51,27 @@ public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBea
 
     @Override
     public void destroy() {
-        if (thread != null) {
-            thread.interrupt();
+        if (attempts != null) {
+            attempts.cancel(true);
+        }
+        scheduler.shutdownNow();
+    }
+
+    private void attempt(Flyway flyway) {
+        try {
+            flyway.migrate();
+            done = true;
+            scheduler.shutdown();
+        } catch (RuntimeException e) {
+            if (tries++ % TRIES_PER_WARNING == 0) {
+                LOG.warn("The database schema is not up to date yet; trying again", e);
+            }
         }
     }
 
-    private void run(Flyway flyway) {
-        for (int tries = 0; !done; tries++) {
-            try {
-                flyway.migrate();
-                done = true;
-            } catch (FlywayException e) {
-                if (tries % TRIES_PER_WARNING == 0) {
-                    LOG.warn("The database schema is not up to date yet; trying again", e);
-                }
-                try {
-                    Thread.sleep(RETRY_MILLIS);
-                } catch (InterruptedException stopped) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "database-migration");
+        thread.setDaemon(true);
+        return thread;
     }
 }
