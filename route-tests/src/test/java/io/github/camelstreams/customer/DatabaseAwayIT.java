@@ -3,10 +3,12 @@ package io.github.camelstreams.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelstreams.stack.PostgresServer;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +40,16 @@ class DatabaseAwayIT {
                 assertThat(service.get("/health/liveness").status()).isEqualTo(200);
                 assertThat(service.health("database").path("status").asText()).isEqualTo("DOWN");
 
+                assertThat(service.get("/customers/x").json().get("detail").textValue())
+                        .contains("read")
+                        .doesNotContain("stored");
+                JsonNode relay = service.health("relay").path("details");
+                assertThat(relay.path("role").asText()).isEqualTo("unknown");
+                assertThat(Instant.parse(relay.path("asOf").asText())).isBefore(Instant.now());
+
                 server.start();
                 fixture.awaitAcknowledged(200);
+                assertThat(service.health("relay").path("details").has("asOf")).isFalse();
                 fixture.stopWriting();
                 fixture.awaitDrained();
                 List<String> stored = fixture.database().texts("select name from customers");

@@ -51,11 +51,14 @@ class DatabaseAwayIT {
                 assertThat(refused.header("Content-Type")).isEqualTo("application/problem+json");
                 assertThat(service.get("/health/liveness").status()).isEqualTo(200);
                 assertThat(service.metric("quarantine_size")).isNaN();
+                String asOf = service.health("replica").path("details").path("asOf").asText();
+                assertThat(Instant.parse(asOf)).isBefore(Instant.now());
 
                 server.start();
                 await().atMost(PATIENCE).until(() -> service.order("meanwhile").status() == 201);
                 await().atMost(PATIENCE)
                         .until(() -> service.get("/health/readiness").status() == 200);
+                assertThat(service.health("replica").path("details").has("asOf")).isFalse();
                 assertThat(database.count("select count(*) from orders")).isEqualTo(orders + 1);
                 await().atMost(PATIENCE)
                         .until(() -> database.count("select count(*) from quarantine") == 1);

@@ -106,8 +106,13 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
-    HealthIndicator databaseHealthIndicator(DataSource dataSource, DatabaseMigration migration) {
-        return new DatabaseHealth(dataSource, migration);
+    DatabaseContact databaseContact(DataSource dataSource) {
+        return new DatabaseContact(dataSource);
+    }
+
+    @Bean
+    HealthIndicator databaseHealthIndicator(DatabaseContact database, DatabaseMigration migration) {
+        return new DatabaseHealth(database, migration);
     }
 
     @Bean

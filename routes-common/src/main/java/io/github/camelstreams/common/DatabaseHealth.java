@@ -1,31 +1,22 @@
 package io.github.camelstreams.common;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
 /** Up while the database answers and its schema is up to date. Says no more than that. */
 class DatabaseHealth implements HealthIndicator {
 
-    private static final int ANSWER_WITHIN_SECONDS = 1;
-
-    private final DataSource dataSource;
+    private final DatabaseContact database;
     private final DatabaseMigration migration;
 
-    DatabaseHealth(DataSource dataSource, DatabaseMigration migration) {
-        this.dataSource = dataSource;
+    DatabaseHealth(DatabaseContact database, DatabaseMigration migration) {
+        this.database = database;
         this.migration = migration;
     }
 
     @Override
     public Health health() {
-        try (Connection connection = dataSource.getConnection()) {
-            if (!connection.isValid(ANSWER_WITHIN_SECONDS)) {
-                return down("unreachable");
-            }
-        } catch (SQLException e) {
+        if (!database.answers()) {
             return down("unreachable");
         }
         return migration.isDone() ? Health.up().build() : down("schema not up to date");

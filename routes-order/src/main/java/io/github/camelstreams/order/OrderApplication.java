@@ -1,5 +1,6 @@
 package io.github.camelstreams.order;
 
+import io.github.camelstreams.common.DatabaseContact;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.io.IOException;
@@ -32,8 +33,8 @@ public class OrderApplication {
     }
 
     @Bean
-    HealthIndicator replicaHealthIndicator(ReplicaConsumer consumer) {
-        return new ReplicaHealth(consumer::status);
+    HealthIndicator replicaHealthIndicator(ReplicaConsumer consumer, DatabaseContact database) {
+        return new ReplicaHealth(consumer::status, database::asOf);
     }
 
     @Bean

@@ -10,26 +10,33 @@ import org.springframework.boot.actuate.health.Status;
 
 /**
  * Up while the replica follows the stream or stands by to, {@code INCOMPLETE} when events are known
- * to be missing, down while it does neither.
+ * to be missing, down while it does neither. While the database is away, the position is that of
+ * the time {@code asOf}.
  */
 final class ReplicaHealth implements HealthIndicator {
 
     static final Status INCOMPLETE = new Status("INCOMPLETE");
 
     private final Supplier<Optional<ConsumerStatus>> consumer;
+    private final Supplier<String> asOf;
 
-    ReplicaHealth(Supplier<Optional<ConsumerStatus>> consumer) {
+    /**
+     * @param consumer what feeds the replica
+     * @param asOf how old what the database has said may be, {@code null} while it answers
+     */
+    ReplicaHealth(Supplier<Optional<ConsumerStatus>> consumer, Supplier<String> asOf) {
         this.consumer = consumer;
+        this.asOf = asOf;
     }
 
     @Override
     public Health health() {
         return consumer.get()
-                .map(ReplicaHealth::health)
+                .map(this::health)
                 .orElseGet(() -> Health.down().withDetail("state", "starting").build());
     }
 
-    private static Health health(ConsumerStatus consumer) {
+    private Health health(ConsumerStatus consumer) {
         Health.Builder health =
                 Health.status(status(consumer))
                         .withDetail("state", consumer.state().name().toLowerCase(Locale.ROOT))
@@ -42,6 +49,10 @@ final class ReplicaHealth implements HealthIndicator {
         }
         if (consumer.incomplete() != null) {
             health.withDetail("incomplete", consumer.incomplete());
+        }
+        String stored = asOf.get();
+        if (stored != null) {
+            health.withDetail("asOf", stored);
         }
         return health.build();
     }

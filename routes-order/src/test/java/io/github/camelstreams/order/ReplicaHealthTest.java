@@ -56,12 +56,23 @@ class ReplicaHealthTest {
     }
 
     @Test
+    void saysHowOldThePositionMayBeWhileTheDatabaseIsAway() {
+        ConsumerStatus status = Statuses.status(ConsumerState.ACTIVE, 5, 3, null);
+
+        Health health = new ReplicaHealth(() -> Optional.of(status), () -> "then").health();
+
+        assertThat(health.getDetails())
+                .containsEntry("nextOffset", 5L)
+                .containsEntry("asOf", "then");
+    }
+
+    @Test
     void namesNoHost() {
         assertThat(health(Statuses.status(ConsumerState.CONNECTING, -1, -1, null)).toString())
                 .doesNotContain("5552");
     }
 
     private static Health health(ConsumerStatus status) {
-        return new ReplicaHealth(() -> Optional.ofNullable(status)).health();
+        return new ReplicaHealth(() -> Optional.ofNullable(status), () -> null).health();
     }
 }

@@ -2,6 +2,7 @@ package io.github.camelstreams.customer.relay;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelstreams.common.DatabaseContact;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
@@ -58,7 +59,7 @@ class RelayConfiguration {
     }
 
     @Bean
-    HealthIndicator relayHealthIndicator(Relay relay) {
+    HealthIndicator relayHealthIndicator(Relay relay, DatabaseContact database) {
         return () -> {
             Health.Builder health = relay.refusal() == null ? Health.up() : Health.down();
             if (relay.refusal() != null) {
@@ -67,7 +68,12 @@ class RelayConfiguration {
             if (relay.isLeading()) {
                 health.withDetail("outboxDepth", relay.backlog());
             }
-            return health.withDetail("role", relay.isLeading() ? "leader" : "standby").build();
+            String asOf = database.asOf();
+            if (asOf == null) {
+                return health.withDetail("role", relay.isLeading() ? "leader" : "standby").build();
+            }
+            // The lease is in the database: another instance may hold it by now.
+            return health.withDetail("role", "unknown").withDetail("asOf", asOf).build();
         };
     }
 
