@@ -150,20 +150,6 @@ public interface RefusedBodies extends Api {
         writes().forEach(write -> assertProblem(send(write.get()), 415));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {" ", "[a,b]"})
-    default void aKeyThatIsNoneIsRefused(String key) {
-        assertProblem(service().json("POST", collection(), valid(), "Idempotency-Key", key), 400);
-    }
-
-    @Test
-    default void aKeyThatIsTooLongOrGivenTwiceIsRefused() {
-        String[] keys = {"Idempotency-Key", "a", "Idempotency-Key", "b"};
-        assertProblem(service().json("POST", collection(), valid(), keys), 400);
-        String[] key = {"Idempotency-Key", "a".repeat(256)};
-        assertProblem(service().json("POST", collection(), valid(), key), 400);
-    }
-
     private Answer post(String type, BodyPublisher body) {
         return service()
                 .send(service().request(collection()).header("Content-Type", type).POST(body));

@@ -47,7 +47,8 @@ public abstract class RunningService implements AutoCloseable {
                         Map.entry("RABBITMQ_PORT", Integer.toString(broker.port())),
                         Map.entry("RABBITMQ_USER", broker.username()),
                         Map.entry("RABBITMQ_PASSWORD", broker.password()),
-                        Map.entry("RABBITMQ_STREAM", stream));
+                        Map.entry("RABBITMQ_STREAM", stream),
+                        Map.entry("IDEMPOTENCY_PURGE_PERIOD", "500"));
         process =
                 new ServiceProcess(
                         SharedServers.newFolder(SharedServers.uniqueName(name)),

@@ -9,11 +9,11 @@ import org.apache.camel.component.mock.MockEndpoint;
 final class MockedEdges {
 
     /**
-     * Entered from the stream or, as Camel puts them into the REST endpoints that lead to them, by
-     * HTTP.
+     * Entered from the stream, by a timer or, as Camel puts them into the REST endpoints that lead
+     * to them, by HTTP.
      */
     private static final List<String> ROUTES_WITH_OTHER_ENTRIES =
-            List.of("create-order", "read-order", "replicate");
+            List.of("create-order", "read-order", "replicate", "forget-idempotency-keys");
 
     private static final List<String> ROUTES_WITH_DATABASE =
             List.of("create-order", "read-order", "apply-step");

@@ -1,0 +1,1 @@
+create index on idempotency (created_at);
