@@ -48,7 +48,7 @@ public final class DoubtfulStep {
     public synchronized ReplicaStep settle() {
         ReplicaStep stored =
                 consumer.get()
-                        .filter(status -> isStored(status.epoch(), status.nextOffset()))
+                        .filter(status -> isStored(status.epoch(), status.storedOffset()))
                         .map(status -> sent)
                         .orElse(null);
         if (stored != null) {
