@@ -1,9 +1,11 @@
-# Build the jar first:  make build
+# The image of one service. Build the jars first:
+#   make build && docker build --build-arg SERVICE=customer .    (or SERVICE=order)
 
 FROM eclipse-temurin:25-jre AS jar
+ARG SERVICE
 WORKDIR /jar
-COPY routes-customer/target/routes-customer-app.jar customer.jar
-RUN java -Djarmode=tools -jar customer.jar extract --layers --destination layers
+COPY routes-${SERVICE}/target/routes-${SERVICE}-app.jar service.jar
+RUN java -Djarmode=tools -jar service.jar extract --layers --destination layers
 
 FROM eclipse-temurin:25-jre
 WORKDIR /app
@@ -13,11 +15,11 @@ COPY --from=jar /jar/layers/snapshot-dependencies/ ./
 COPY --from=jar /jar/layers/application/ ./
 # a start without servers, up to where it would need them, shows which classes to share
 RUN java -XX:ArchiveClassesAtExit=classes.jsa -Dspring.context.exit=onRefresh -Dspring.flyway.enabled=false \
-        -jar customer.jar >/dev/null
+        -jar service.jar >/dev/null
 USER 10001:10001
 ENV HTTP_PORT=8080 BIND_ADDRESS=0.0.0.0 SPRING_PROFILES_ACTIVE=container
 EXPOSE 8080
 HEALTHCHECK --interval=2s --timeout=5s --start-period=90s --retries=5 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/$HTTP_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ $status = 200 ]"]
 ENTRYPOINT ["java", "-XX:SharedArchiveFile=classes.jsa", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", \
-    "-XX:+ExitOnOutOfMemoryError", "-jar", "customer.jar"]
+    "-XX:+ExitOnOutOfMemoryError", "-jar", "service.jar"]
