@@ -1,6 +1,9 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.HeaderFilterStrategy;
@@ -21,6 +24,7 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
         implements HeaderFilterStrategyAware {
 
     private final SharedEnvironments environments = new SharedEnvironments();
+    private final Set<RabbitMQStreamProducer> producers = ConcurrentHashMap.newKeySet();
 
     @Metadata private ConnectionConfiguration configuration = new ConnectionConfiguration();
 
@@ -51,6 +55,21 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     /** A share in the environment that belongs to these settings; close it to give it back. */
     EnvironmentLease acquireEnvironment(ConnectionConfiguration connection) {
         return environments.acquire(connection);
+    }
+
+    /** A producer has started. */
+    public void started(RabbitMQStreamProducer producer) {
+        producers.add(producer);
+    }
+
+    /** A producer has stopped. */
+    public void stopped(RabbitMQStreamProducer producer) {
+        producers.remove(producer);
+    }
+
+    /** The producers that are started. */
+    Set<RabbitMQStreamProducer> producers() {
+        return Set.copyOf(producers);
     }
 
     public ConnectionConfiguration getConfiguration() {

@@ -14,7 +14,8 @@ import java.time.Instant;
  *     now goes on; -1 while it is not known
  * @param epoch the epoch it holds, 0 while it holds none
  * @param lag how many offsets lie between it and the start of the stream's latest chunk, at least
- *     as last heard of; -1 while it is not known
+ *     as last heard of; -1 while it is not known. Where the broker keeps the position of any
+ *     consumer of the stream, such entries count, too
  * @param inFlight how many messages the route is working on
  * @param waiting how many messages have been delivered and wait
  * @param incomplete why messages are known to be missing, {@code null} while none are
@@ -35,10 +36,13 @@ public record ConsumerStatus(
         String incomplete,
         String lastError) {
 
+    /** Whether it is the one that processes the stream, successfully or not. */
+    public boolean isActive() {
+        return state == ConsumerState.ACTIVE || state == ConsumerState.RETRYING;
+    }
+
     /** Whether it is subscribed, as the active consumer or as a standby. */
     public boolean isSubscribed() {
-        return state == ConsumerState.ACTIVE
-                || state == ConsumerState.STANDBY
-                || state == ConsumerState.RETRYING;
+        return isActive() || state == ConsumerState.STANDBY;
     }
 }

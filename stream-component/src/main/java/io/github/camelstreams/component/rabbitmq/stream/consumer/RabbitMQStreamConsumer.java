@@ -26,8 +26,12 @@ import org.apache.camel.support.DefaultConsumer;
  *
  * <p>A message counts as processed when its exchange has completed; until then the position stays,
  * and after a failure the same messages come again. A broker that is away does not keep the route
- * from starting: the consumer goes on trying. Suspending closes the subscription once the exchange
- * in flight is done, so that a standby takes over; resuming subscribes anew at the stored position.
+ * from starting: the consumer goes on trying.
+ *
+ * <p>Suspending the route or, through JMX, the consumer closes the subscription once the exchange
+ * in flight is done. A single active consumer thereby gives its role to a standby, so that the
+ * group goes on: to halt a group, suspend all its consumers. Resuming subscribes anew, as a standby
+ * where another consumer is active by then, and goes on at the stored position.
  */
 @ManagedResource(description = "Managed RabbitMQ Stream consumer")
 public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -224,6 +228,11 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     @ManagedAttribute(description = "What the consumer is doing")
     public String getConsumerState() {
         return status().state().name();
+    }
+
+    @ManagedAttribute(description = "Whether it is the active consumer of its name")
+    public boolean isActive() {
+        return status().isActive();
     }
 
     @ManagedAttribute(description = "The offset of the next message to process, -1 if not known")

@@ -151,6 +151,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         timer = executors.newSingleThreadScheduledExecutor(this, name + "Timeout");
         long period = Math.max(100, Math.min(1_000, configuration.getConfirmTimeout() / 10));
         registerHealthCheck();
+        endpoint.getComponent().started(this);
         expiry =
                 timer.scheduleWithFixedDelay(
                         publisher::expire, period, period, TimeUnit.MILLISECONDS);
@@ -229,6 +230,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         unregisterHealthCheck();
+        endpoint.getComponent().stopped(this);
         if (publisher != null) {
             publisher.stop(Duration.ofMillis(configuration.getShutdownTimeout()));
             expiry.cancel(false);
