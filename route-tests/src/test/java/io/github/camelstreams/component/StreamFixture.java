@@ -56,13 +56,17 @@ final class StreamFixture implements AutoCloseable {
     private StreamFixture(Broker broker, String stream) {
         this.broker = broker;
         this.stream = stream;
-        this.environment =
-                Environment.builder()
-                        .host(broker.host())
-                        .port(broker.port())
-                        .username(broker.username())
-                        .password(broker.password())
-                        .build();
+        this.environment = connect();
+    }
+
+    /** Another environment, with connections of its own. */
+    Environment connect() {
+        return Environment.builder()
+                .host(broker.host())
+                .port(broker.port())
+                .username(broker.username())
+                .password(broker.password())
+                .build();
     }
 
     void create() {
