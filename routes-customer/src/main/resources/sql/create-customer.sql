@@ -1,7 +1,7 @@
 -- One statement: the customer, its event, and the idempotency key if the request has one.
 -- A known key stores nothing and answers as it did the first time.
 with request as materialized (
-    select cast(gen_random_uuid() as text) as id,
+    select cast(time_ordered_uuid() as text) as id,
            cast(:?name as text) as name,
            cast(:?email as text) as email,
            cast(:?address as text) as address,

@@ -12,6 +12,8 @@ import io.github.camelstreams.stack.TestDatabase;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,23 @@ class CustomerApiIT implements IdempotencyKeys, RefusedBodies, RefusedRequests {
         assertThat(changed.json().get("updated_at").textValue())
                 .isGreaterThan(created.json().get("created_at").textValue());
         assertThat(service.get(created.header("Location")).body()).isEqualTo(changed.body());
+    }
+
+    /** UUIDs of version 7, which keep the indexes over them small and close together. */
+    @Test
+    void idsAreInTheOrderOfTheirTime() {
+        long before = System.currentTimeMillis();
+        List<UUID> ids =
+                IntStream.range(0, 20)
+                        .mapToObj(number -> UUID.fromString(service.create("n" + number).id()))
+                        .toList();
+        assertThat(ids).extracting(UUID::version).containsOnly(7);
+        assertThat(ids).extracting(UUID::variant).containsOnly(2);
+        assertThat(ids)
+                .extracting(id -> id.getMostSignificantBits() >>> 16)
+                .isSorted()
+                .allMatch(millis -> millis >= before && millis <= System.currentTimeMillis());
+        assertThat(ids).extracting(UUID::getLeastSignificantBits).doesNotHaveDuplicates();
     }
 
     @Test
