@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
+import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TestDatabase;
@@ -16,13 +18,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * One customer database and one stream, services between them, and writers that remember answers.
+ * One customer database and one stream, services between them, and writers that remember answers;
+ * all of it ends with the test.
  */
-final class RelayFixture implements AutoCloseable {
+final class RelayFixture implements AfterEachCallback {
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Database server;
     private final Broker broker;
@@ -34,20 +40,32 @@ final class RelayFixture implements AutoCloseable {
     private final List<Thread> writers = new ArrayList<>();
     private volatile boolean writing = true;
 
-    RelayFixture(Database server, String name, Broker broker) {
-        this.server = server;
-        this.broker = broker;
-        this.database = new TestDatabase(server, name);
-    }
-
     /** On the shared servers. */
     RelayFixture() {
         this(SharedServers.database(), SharedServers.newDatabase("relay"), SharedServers.broker());
     }
 
-    /** On the shared database server and another broker. */
-    RelayFixture(Broker broker) {
+    /** On the shared database server and a broker of the test's own, which the test starts. */
+    RelayFixture(RabbitMQServer broker) {
         this(SharedServers.database(), SharedServers.newDatabase("relay"), broker);
+        endings.add(broker::close);
+    }
+
+    /** On the shared broker and a database server of the test's own, which the test starts. */
+    RelayFixture(PostgresServer server) {
+        this(server, "customer_db", SharedServers.broker());
+        endings.add(server::close);
+    }
+
+    private RelayFixture(Database server, String name, Broker broker) {
+        this.server = server;
+        this.broker = broker;
+        this.database = new TestDatabase(server, name);
+    }
+
+    /** Waits with the patience that servers need that start, stop and find each other again. */
+    static ConditionFactory eventually() {
+        return await().atMost(PATIENCE);
     }
 
     CustomerService service() {
@@ -98,12 +116,12 @@ final class RelayFixture implements AutoCloseable {
 
     void awaitAcknowledged(long more) {
         long target = acknowledged() + more;
-        await().atMost(PATIENCE).until(() -> acknowledged() >= target);
+        eventually().until(() -> acknowledged() >= target);
     }
 
     void stopWriting() {
         writing = false;
-        await().atMost(PATIENCE).until(() -> writers.stream().noneMatch(Thread::isAlive));
+        eventually().until(() -> writers.stream().noneMatch(Thread::isAlive));
     }
 
     /** The names of the customers whose creation was answered with this status. */
@@ -116,7 +134,7 @@ final class RelayFixture implements AutoCloseable {
 
     /** Waits until the outbox is empty and everything numbered is confirmed. */
     void awaitDrained() {
-        await().atMost(PATIENCE)
+        eventually()
                 .until(
                         () ->
                                 database.count(
@@ -132,7 +150,7 @@ final class RelayFixture implements AutoCloseable {
     void assertStreamEqualsDatabase(EventStream events) {
         long customers = database.count("select count(*) from customers");
         long changed = database.count("select count(updated_at) from customers");
-        await().atMost(PATIENCE)
+        eventually()
                 .untilAsserted(
                         () -> assertThat(events.events()).hasSize((int) (customers + changed)));
         assertThat(events.eventIds()).doesNotHaveDuplicates();
@@ -159,7 +177,7 @@ final class RelayFixture implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void afterEach(ExtensionContext test) {
         stopWriting();
         for (int i = endings.size() - 1; i >= 0; i--) {
             endings.get(i).run();

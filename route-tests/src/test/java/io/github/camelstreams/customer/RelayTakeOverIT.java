@@ -1,90 +1,86 @@
 package io.github.camelstreams.customer;
 
+import static io.github.camelstreams.customer.RelayFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Several services share a database: one of them publishes, and any of them may go at any time. */
 class RelayTakeOverIT {
 
+    @RegisterExtension final RelayFixture fixture = new RelayFixture();
+
     @Test
     void aKilledLeaderIsReplaced() throws Exception {
-        try (RelayFixture fixture = new RelayFixture()) {
-            CustomerService leader = fixture.service().start();
-            awaitRole(leader, "leader");
-            CustomerService standby = fixture.service().start();
-            awaitRole(standby, "standby");
-            long epoch = epoch(fixture);
-            fixture.write(leader, 4);
-            fixture.write(standby, 4);
-            fixture.awaitAcknowledged(300);
+        CustomerService leader = fixture.service().start();
+        awaitRole(leader, "leader");
+        CustomerService standby = fixture.service().start();
+        awaitRole(standby, "standby");
+        long epoch = epoch();
+        fixture.write(leader, 4);
+        fixture.write(standby, 4);
+        fixture.awaitAcknowledged(300);
 
-            leader.process().kill();
-            awaitRole(standby, "leader");
-            assertThat(epoch(fixture)).isEqualTo(epoch + 1);
-            fixture.awaitAcknowledged(200);
-            fixture.stopWriting();
-            fixture.awaitDrained();
-            fixture.assertStreamEqualsDatabase(fixture.stream().read());
-        }
+        leader.process().kill();
+        awaitRole(standby, "leader");
+        assertThat(epoch()).isEqualTo(epoch + 1);
+        fixture.awaitAcknowledged(200);
+        fixture.stopWriting();
+        fixture.awaitDrained();
+        fixture.assertStreamEqualsDatabase(fixture.stream().read());
     }
 
     @Test
     void aFrozenLeaderChangesNothingWhenItWakes() throws Exception {
-        try (RelayFixture fixture = new RelayFixture()) {
-            CustomerService frozen = fixture.service().start();
-            awaitRole(frozen, "leader");
-            CustomerService other = fixture.service().start();
-            fixture.write(other, 8);
-            fixture.awaitAcknowledged(200);
+        CustomerService frozen = fixture.service().start();
+        awaitRole(frozen, "leader");
+        CustomerService other = fixture.service().start();
+        fixture.write(other, 8);
+        fixture.awaitAcknowledged(200);
 
-            signal(frozen, "STOP");
-            awaitRole(other, "leader");
-            await().atMost(RelayFixture.PATIENCE)
-                    .until(() -> other.metric("events_published_total") > 100);
-            signal(frozen, "CONT");
-            awaitRole(frozen, "standby");
-            fixture.awaitAcknowledged(200);
-            fixture.stopWriting();
-            fixture.awaitDrained();
-            fixture.assertStreamEqualsDatabase(fixture.stream().read());
-            assertThat(other.metric("relay_leader")).isEqualTo(1);
-            assertThat(frozen.metric("relay_leader")).isZero();
-        }
+        signal(frozen, "STOP");
+        awaitRole(other, "leader");
+        eventually().until(() -> other.metric("events_published_total") > 100);
+        signal(frozen, "CONT");
+        awaitRole(frozen, "standby");
+        fixture.awaitAcknowledged(200);
+        fixture.stopWriting();
+        fixture.awaitDrained();
+        fixture.assertStreamEqualsDatabase(fixture.stream().read());
+        assertThat(other.metric("relay_leader")).isEqualTo(1);
+        assertThat(frozen.metric("relay_leader")).isZero();
     }
 
     @Test
     void aLeaderThatStopsHandsOverAtOnceAndFinishesItsRequests() throws Exception {
-        try (RelayFixture fixture = new RelayFixture()) {
-            CustomerService leader = fixture.service().start();
-            awaitRole(leader, "leader");
-            CustomerService standby = fixture.service().start();
-            fixture.write(leader, 4);
-            fixture.write(standby, 4);
-            fixture.awaitAcknowledged(200);
+        CustomerService leader = fixture.service().start();
+        awaitRole(leader, "leader");
+        CustomerService standby = fixture.service().start();
+        fixture.write(leader, 4);
+        fixture.write(standby, 4);
+        fixture.awaitAcknowledged(200);
 
-            leader.process().stop();
-            assertThat(
-                            fixture.database()
-                                    .count(
-                                            "select count(*) from relay"
-                                                    + " where lease_until = '-infinity' or epoch = 2"))
-                    .isEqualTo(1);
-            awaitRole(standby, "leader");
-            fixture.stopWriting();
-            fixture.awaitDrained();
-            fixture.assertStreamEqualsDatabase(fixture.stream().read());
-        }
+        leader.process().stop();
+        assertThat(
+                        fixture.database()
+                                .count(
+                                        "select count(*) from relay"
+                                                + " where lease_until = '-infinity' or epoch = 2"))
+                .isEqualTo(1);
+        awaitRole(standby, "leader");
+        fixture.stopWriting();
+        fixture.awaitDrained();
+        fixture.assertStreamEqualsDatabase(fixture.stream().read());
     }
 
-    private static long epoch(RelayFixture fixture) {
+    private long epoch() {
         return fixture.database().count("select epoch from relay");
     }
 
     private static void awaitRole(CustomerService service, String role) {
-        await().atMost(RelayFixture.PATIENCE)
+        eventually()
                 .until(
                         () ->
                                 role.equals(
