@@ -10,6 +10,7 @@ import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TcpProxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -128,12 +129,21 @@ final class StreamFixture implements AutoCloseable {
 
     /** An endpoint on this fixture's stream. */
     String uri(String options) {
+        return uri(broker.host(), broker.port(), options);
+    }
+
+    /** The same, with everything that goes to the broker passing through the proxy. */
+    String uri(TcpProxy proxy, String options) {
+        return uri(proxy.host(), proxy.port(), "loadBalancer=true&" + options);
+    }
+
+    private String uri(String host, int port, String options) {
         return "rabbitmq-stream:"
                 + stream
                 + "?host="
-                + broker.host()
+                + host
                 + "&port="
-                + broker.port()
+                + port
                 + "&username="
                 + broker.username()
                 + "&password="

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * One environment for equal connection settings, opened with the first lease and closed with the
@@ -20,39 +20,47 @@ final class SharedEnvironments {
 
     private final Map<Settings, Shared> open = new HashMap<>();
     private final Function<Settings, Environment> factory;
+    private final LongSupplier nanoTime;
 
     SharedEnvironments() {
-        this(SharedEnvironments::create);
+        this(SharedEnvironments::create, System::nanoTime);
     }
 
-    SharedEnvironments(Function<Settings, Environment> factory) {
+    SharedEnvironments(Function<Settings, Environment> factory, LongSupplier nanoTime) {
         this.factory = factory;
+        this.nanoTime = nanoTime;
     }
 
     synchronized EnvironmentLease acquire(ConnectionConfiguration connection) {
         if (connection.getEnvironment() != null) {
-            return new Lease(connection.getEnvironment(), () -> {});
+            return new OwnEnvironment(connection.getEnvironment());
         }
         Settings settings = Settings.of(connection);
-        Shared shared = open.computeIfAbsent(settings, key -> new Shared(factory.apply(key)));
-        shared.leases++;
-        return new Lease(shared.environment, () -> release(settings));
+        return new SharedLease(
+                () -> share(settings), Duration.ofMillis(settings.patience()), nanoTime);
     }
 
-    private void release(Settings settings) {
-        Environment last = forget(settings);
-        if (last != null) {
-            last.close();
-        }
+    private synchronized Share share(Settings settings) {
+        Shared shared = open.computeIfAbsent(settings, key -> new Shared(key, factory.apply(key)));
+        shared.users++;
+        return shared;
     }
 
-    private synchronized Environment forget(Settings settings) {
-        Shared shared = open.get(settings);
-        if (--shared.leases > 0) {
-            return null;
+    private synchronized void retire(Shared shared) {
+        open.remove(shared.settings, shared);
+    }
+
+    private void release(Shared shared) {
+        boolean last;
+        synchronized (this) {
+            last = --shared.users == 0;
+            if (last) {
+                retire(shared);
+            }
         }
-        open.remove(settings);
-        return shared.environment;
+        if (last) {
+            shared.environment.close();
+        }
     }
 
     private static Environment create(Settings settings) {
@@ -117,6 +125,11 @@ final class SharedEnvironments {
                     connection.isLoadBalancer() ? connection.address() : null);
         }
 
+        /** How long the broker may give no answer before the environment is given up, in ms. */
+        long patience() {
+            return Math.max(5_000, 5 * backOff);
+        }
+
         /** Without the credentials, which a log must not show. */
         @Override
         public String toString() {
@@ -124,27 +137,55 @@ final class SharedEnvironments {
         }
     }
 
-    private static final class Shared {
+    private final class Shared implements Share {
+        private final Settings settings;
         private final Environment environment;
-        private int leases;
+        private int users;
 
-        Shared(Environment environment) {
+        Shared(Settings settings, Environment environment) {
+            this.settings = settings;
             this.environment = environment;
+        }
+
+        @Override
+        public Environment environment() {
+            return environment;
+        }
+
+        @Override
+        public void retire() {
+            SharedEnvironments.this.retire(this);
+        }
+
+        @Override
+        public void release() {
+            SharedEnvironments.this.release(this);
         }
     }
 
-    private record Lease(Environment environment, Runnable release, AtomicBoolean closed)
-            implements EnvironmentLease {
+    /** What is used by several leases. */
+    interface Share {
 
-        Lease(Environment environment, Runnable release) {
-            this(environment, release, new AtomicBoolean());
+        Environment environment();
+
+        /** Nobody else gets this environment from now on. */
+        void retire();
+
+        /** Closes the environment when nobody uses it any more. To be called once. */
+        void release();
+    }
+
+    /** An environment that the application has made, and closes. */
+    private record OwnEnvironment(Environment environment) implements EnvironmentLease {
+
+        @Override
+        public <T> T call(Function<Environment, T> operation) {
+            return operation.apply(environment);
         }
 
         @Override
         public void close() {
-            if (closed.compareAndSet(false, true)) {
-                release.run();
-            }
+            // it is not ours
         }
     }
 }

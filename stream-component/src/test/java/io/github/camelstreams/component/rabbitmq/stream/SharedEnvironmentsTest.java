@@ -1,18 +1,28 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.rabbitmq.stream.Constants;
 import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.StreamException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class SharedEnvironmentsTest {
 
+    private final StreamException noAnswer = new StreamException("no answer");
+    private final StreamException refusal =
+            new StreamException("refused", Constants.RESPONSE_CODE_STREAM_DOES_NOT_EXIST);
+
     private final List<Environment> closed = new ArrayList<>();
+    private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
     private final SharedEnvironments environments =
-            new SharedEnvironments(settings -> environment());
+            new SharedEnvironments(settings -> environment(), nanoTime::get);
 
     @Test
     void equalSettingsShareAnEnvironmentUntilTheLastLeaseIsClosed() {
@@ -55,6 +65,78 @@ class SharedEnvironmentsTest {
         lease.close();
 
         assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void anEnvironmentOnWhichTheBrokerIsSilentForLongIsReplaced() {
+        EnvironmentLease lease = environments.acquire(new ConnectionConfiguration());
+        Environment silent = lease.environment();
+        call(lease, noAnswer);
+        pass(Duration.ofSeconds(4));
+        call(lease, noAnswer);
+        assertThat(lease.environment()).isSameAs(silent);
+        pass(Duration.ofSeconds(2));
+        call(lease, noAnswer);
+
+        assertThat(lease.environment()).isNotSameAs(silent);
+        assertThat(closed).containsExactly(silent);
+    }
+
+    @Test
+    void aRefusalIsAnAnswer() {
+        EnvironmentLease lease = environments.acquire(new ConnectionConfiguration());
+        Environment environment = lease.environment();
+        call(lease, noAnswer);
+        pass(Duration.ofSeconds(6));
+        call(lease, refusal);
+        call(lease, noAnswer);
+
+        assertThat(lease.environment()).isSameAs(environment);
+    }
+
+    @Test
+    void othersKeepTheSilentEnvironmentUntilTheyGiveItUpThemselves() {
+        EnvironmentLease one = environments.acquire(new ConnectionConfiguration());
+        EnvironmentLease other = environments.acquire(new ConnectionConfiguration());
+        Environment silent = one.environment();
+        giveUp(one);
+        assertThat(other.environment()).isSameAs(silent);
+        assertThat(closed).isEmpty();
+        giveUp(other);
+
+        assertThat(other.environment()).isSameAs(one.environment());
+        assertThat(closed).containsExactly(silent);
+    }
+
+    @Test
+    void aClosedLeaseStaysClosed() {
+        EnvironmentLease lease = environments.acquire(new ConnectionConfiguration());
+        Environment silent = lease.environment();
+        call(lease, noAnswer);
+        lease.close();
+        giveUp(lease);
+
+        assertThat(closed).containsExactly(silent);
+    }
+
+    private void giveUp(EnvironmentLease lease) {
+        call(lease, noAnswer);
+        pass(Duration.ofSeconds(6));
+        call(lease, noAnswer);
+    }
+
+    private void call(EnvironmentLease lease, StreamException outcome) {
+        assertThatThrownBy(
+                        () ->
+                                lease.run(
+                                        environment -> {
+                                            throw outcome;
+                                        }))
+                .isSameAs(outcome);
+    }
+
+    private void pass(Duration time) {
+        nanoTime.addAndGet(time.toNanos());
     }
 
     /** An environment of which nothing but its identity and its closing matters. */

@@ -1,7 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.NoOffsetException;
+import com.rabbitmq.stream.StreamStats;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class GroupWatch {
     }
 
     private final ConsumerSettings settings;
-    private final Environment environment;
+    private final EnvironmentLease lease;
     private final OffsetRepository repository;
     private final Standing standing;
     private final Watchdog watchdog;
@@ -41,15 +42,15 @@ final class GroupWatch {
 
     GroupWatch(
             ConsumerSettings settings,
-            Environment environment,
+            EnvironmentLease lease,
             OffsetRepository repository,
             Standing standing) {
         this.settings = settings;
-        this.environment = environment;
+        this.lease = lease;
         this.repository = repository;
         this.standing = standing;
         this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
-        this.chunks = new StoredChunks(environment, settings.stream());
+        this.chunks = new StoredChunks(lease, settings.stream());
     }
 
     /** A new subscription gets the full time. */
@@ -62,7 +63,9 @@ final class GroupWatch {
     Finding look(Subscription open) {
         try {
             repository.flush();
-            long committed = environment.queryStreamStats(settings.stream()).committedChunkId();
+            StreamStats stats =
+                    lease.call(environment -> environment.queryStreamStats(settings.stream()));
+            long committed = stats.committedChunkId();
             return repository
                     .read(settings.positionName(), settings.stream())
                     .map(stored -> judge(open, stored, committed))

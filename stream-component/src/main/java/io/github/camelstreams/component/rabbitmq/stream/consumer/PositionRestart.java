@@ -1,7 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.NoOffsetException;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import org.slf4j.Logger;
@@ -16,12 +16,12 @@ final class PositionRestart {
     private static final Logger LOG = LoggerFactory.getLogger(PositionRestart.class);
 
     private final String stream;
-    private final Environment environment;
+    private final EnvironmentLease lease;
     private final OffsetRepository repository;
 
-    PositionRestart(String stream, Environment environment, OffsetRepository repository) {
+    PositionRestart(String stream, EnvironmentLease lease, OffsetRepository repository) {
         this.stream = stream;
-        this.environment = environment;
+        this.lease = lease;
         this.repository = repository;
     }
 
@@ -50,7 +50,7 @@ final class PositionRestart {
 
     private long firstOffset() {
         try {
-            return environment.queryStreamStats(stream).firstOffset();
+            return lease.call(environment -> environment.queryStreamStats(stream)).firstOffset();
         } catch (NoOffsetException e) {
             return 0;
         }

@@ -177,7 +177,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         supervisor =
                 new SubscriptionSupervisor(
                         settings,
-                        lease.environment(),
+                        lease,
                         repository,
                         new ExchangeProcessor(this, settings),
                         scheduler,
@@ -205,7 +205,10 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     }
 
     private void overwriteStoredOffset(long offset) {
-        lease.environment().storeOffset(settings.consumerName(), settings.stream(), offset);
+        lease.run(
+                environment ->
+                        environment.storeOffset(
+                                settings.consumerName(), settings.stream(), offset));
     }
 
     private synchronized void unsubscribe() {

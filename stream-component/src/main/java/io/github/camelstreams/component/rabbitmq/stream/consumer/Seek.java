@@ -1,8 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.OffsetSpecification;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.time.Instant;
@@ -11,15 +11,15 @@ import java.time.Instant;
 final class Seek {
 
     private final ConsumerSettings settings;
-    private final Environment environment;
+    private final EnvironmentLease lease;
     private final OffsetRepository repository;
     private final StoredChunks chunks;
 
-    Seek(ConsumerSettings settings, Environment environment, OffsetRepository repository) {
+    Seek(ConsumerSettings settings, EnvironmentLease lease, OffsetRepository repository) {
         this.settings = settings;
-        this.environment = environment;
+        this.lease = lease;
         this.repository = repository;
-        this.chunks = new StoredChunks(environment, settings.stream());
+        this.chunks = new StoredChunks(lease, settings.stream());
     }
 
     /**
@@ -103,7 +103,8 @@ final class Seek {
 
     private long firstOffset() {
         try {
-            return environment.queryStreamStats(settings.stream()).firstOffset();
+            return lease.call(environment -> environment.queryStreamStats(settings.stream()))
+                    .firstOffset();
         } catch (NoOffsetException e) {
             return 0;
         }

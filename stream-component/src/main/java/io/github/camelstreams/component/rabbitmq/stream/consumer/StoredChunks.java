@@ -4,6 +4,7 @@ import com.rabbitmq.stream.Consumer;
 import com.rabbitmq.stream.ConsumerFlowStrategy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.OffsetSpecification;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ final class StoredChunks {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Environment environment;
+    private final EnvironmentLease lease;
     private final String stream;
 
     /**
@@ -31,8 +32,8 @@ final class StoredChunks {
      */
     record Chunk(long start, long end) {}
 
-    StoredChunks(Environment environment, String stream) {
-        this.environment = environment;
+    StoredChunks(EnvironmentLease lease, String stream) {
+        this.lease = lease;
         this.stream = stream;
     }
 
@@ -42,15 +43,7 @@ final class StoredChunks {
      */
     Optional<Chunk> firstFrom(OffsetSpecification start) {
         CompletableFuture<Chunk> first = new CompletableFuture<>();
-        Consumer consumer =
-                environment.consumerBuilder().stream(stream)
-                        .offset(start)
-                        .noTrackingStrategy()
-                        .flow()
-                        .strategy(new OneChunk(first))
-                        .builder()
-                        .messageHandler((context, message) -> context.processed())
-                        .build();
+        Consumer consumer = lease.call(environment -> consumer(environment, start, first));
         try {
             return Optional.of(first.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
@@ -63,6 +56,18 @@ final class StoredChunks {
         } finally {
             consumer.close();
         }
+    }
+
+    private Consumer consumer(
+            Environment environment, OffsetSpecification start, CompletableFuture<Chunk> first) {
+        return environment.consumerBuilder().stream(stream)
+                .offset(start)
+                .noTrackingStrategy()
+                .flow()
+                .strategy(new OneChunk(first))
+                .builder()
+                .messageHandler((context, message) -> context.processed())
+                .build();
     }
 
     /** The offset after the last message, 0 when there is none. */

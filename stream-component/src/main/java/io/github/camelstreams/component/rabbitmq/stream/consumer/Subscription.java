@@ -8,6 +8,7 @@ import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
-    private final Environment environment;
+    private final EnvironmentLease lease;
     private final ConsumerSettings settings;
     private final OffsetRepository repository;
     private final BatchProcessor processor;
@@ -65,14 +66,14 @@ final class Subscription {
     }
 
     Subscription(
-            Environment environment,
+            EnvironmentLease lease,
             ConsumerSettings settings,
             OffsetRepository repository,
             BatchProcessor processor,
             Executor workers,
             Supervisor supervisor,
             String owner) {
-        this.environment = environment;
+        this.lease = lease;
         this.settings = settings;
         this.repository = repository;
         this.processor = processor;
@@ -84,6 +85,10 @@ final class Subscription {
 
     /** Subscribes; fails when the broker cannot be reached or the stream is not there. */
     void open() {
+        consumer = lease.call(environment -> builder(environment).build());
+    }
+
+    private ConsumerBuilder builder(Environment environment) {
         ConsumerBuilder builder =
                 environment.consumerBuilder().stream(settings.stream())
                         .messageHandler(this::handle)
@@ -116,7 +121,7 @@ final class Subscription {
                                 context.offsetSpecification(start(claim.now()));
                             });
         }
-        consumer = builder.build();
+        return builder;
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */

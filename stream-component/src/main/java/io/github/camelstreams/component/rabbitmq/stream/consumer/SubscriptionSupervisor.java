@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.OffsetSpecification;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -29,7 +30,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     private static final Duration MAX_SEEK_DELAY = Duration.ofSeconds(20);
 
     private final ConsumerSettings settings;
-    private final Environment environment;
+    private final EnvironmentLease lease;
     private final OffsetRepository repository;
     private final BatchProcessor processor;
     private final SupervisorThread thread;
@@ -58,7 +59,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
      */
     SubscriptionSupervisor(
             ConsumerSettings settings,
-            Environment environment,
+            EnvironmentLease lease,
             OffsetRepository repository,
             BatchProcessor processor,
             ScheduledExecutorService scheduler,
@@ -67,7 +68,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
             Consumer<Exception> stoppedByFailure,
             String owner) {
         this.settings = settings;
-        this.environment = environment;
+        this.lease = lease;
         this.repository = repository;
         this.processor = processor;
         this.thread = new SupervisorThread(settings.stream(), scheduler);
@@ -77,9 +78,9 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         this.owner = owner;
         this.reconnect = new BackOff(Duration.ofMillis(500), MAX_RECONNECT_DELAY);
         this.standing = new Standing(settings);
-        this.watch = new GroupWatch(settings, environment, repository, standing);
-        this.positionRestart = new PositionRestart(settings.stream(), environment, repository);
-        this.seek = new Seek(settings, environment, repository);
+        this.watch = new GroupWatch(settings, lease, repository, standing);
+        this.positionRestart = new PositionRestart(settings.stream(), lease, repository);
+        this.seek = new Seek(settings, lease, repository);
     }
 
     /** Starts trying to subscribe; returns at once. */
@@ -191,11 +192,10 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
             return;
         }
         Subscription opening =
-                new Subscription(
-                        environment, settings, repository, processor, workers, this, owner);
+                new Subscription(lease, settings, repository, processor, workers, this, owner);
         current = opening;
         try {
-            declaration.declare(environment);
+            lease.run(declaration::declare);
             opening.open();
             standing.subscribed();
             reconnect.reset();

@@ -59,7 +59,7 @@ final class CurrentSession {
 
     private Session newSession() {
         try {
-            Session opened = new Session(factory, this::ended);
+            Session opened = new Session(factory, named, this::ended);
             if (named) {
                 askForLastStored(opened);
             }

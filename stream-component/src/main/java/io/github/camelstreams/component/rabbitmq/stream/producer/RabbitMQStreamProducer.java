@@ -134,20 +134,19 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         super.doStart();
         validate();
         lease = endpoint.acquireEnvironment();
-        Environment environment = lease.environment();
         queries =
                 new StreamQueries(
-                        environment,
-                        declaration,
-                        endpoint.getStream(),
-                        configuration.getProducerName());
+                        lease, declaration, endpoint.getStream(), configuration.getProducerName());
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
         String name = "RabbitMQStreamProducer[" + endpoint.getStream() + "]";
         sender = executors.newThreadPool(this, name, oneThread());
         completions = executors.newCachedThreadPool(this, name + "Completion");
         publisher =
                 new Publisher(
-                        limits(), listener -> open(environment, listener), sender, completions);
+                        limits(),
+                        listener -> lease.call(environment -> open(environment, listener)),
+                        sender,
+                        completions);
         timer = executors.newSingleThreadScheduledExecutor(this, name + "Timeout");
         long period = Math.max(100, Math.min(1_000, configuration.getConfirmTimeout() / 10));
         registerHealthCheck();

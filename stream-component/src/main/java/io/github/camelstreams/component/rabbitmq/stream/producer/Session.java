@@ -15,27 +15,52 @@ import java.util.function.Consumer;
 final class Session implements Resource.StateListener {
 
     private final Set<Publication> unconfirmed = ConcurrentHashMap.newKeySet();
+    private final boolean named;
     private final Consumer<Session> onEnd;
-    private final Producer producer;
+    private volatile Producer producer;
     private volatile Resource.State state = Resource.State.OPENING;
     private volatile Throwable end;
     private volatile boolean worn;
 
     /**
+     * @param named whether the messages have publishing ids
      * @param onEnd told when nothing more may be sent, on any thread
+     * @throws RuntimeException when it cannot be opened
      */
-    Session(ProducerFactory factory, Consumer<Session> onEnd) {
+    Session(ProducerFactory factory, boolean named, Consumer<Session> onEnd) {
+        this.named = named;
         this.onEnd = onEnd;
         this.producer = factory.open(this);
+        if (end != null) {
+            producer.close();
+            throw new IllegalStateException("the producer has ended while it was opened", end);
+        }
     }
 
     @Override
     public void handle(Resource.Context context) {
         state = context.currentState();
         if (state == Resource.State.RECOVERING) {
-            unconfirmed.forEach(Publication::doubt);
+            connectionLost();
         } else if (state == Resource.State.CLOSED) {
             end(new IllegalStateException("the client has closed the producer"));
+        }
+    }
+
+    /**
+     * Without a name the client may connect again and send again what is not confirmed. With a name
+     * it must not: should newer messages get to the broker before older ones, the broker drops the
+     * older ones and confirms them. So it is closed here, before the client can start.
+     */
+    private void connectionLost() {
+        if (!named) {
+            unconfirmed.forEach(Publication::doubt);
+            return;
+        }
+        end(new IllegalStateException("the connection is lost"));
+        Producer lost = producer;
+        if (lost != null) {
+            lost.close();
         }
     }
 

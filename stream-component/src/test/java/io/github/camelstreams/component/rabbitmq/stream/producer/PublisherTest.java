@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.stream.Constants;
 import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.Resource;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.codec.WrapperMessageBuilder;
 import java.time.Duration;
@@ -28,9 +29,11 @@ import org.junit.jupiter.api.Test;
 class PublisherTest {
 
     private static final Duration NO_LIMIT = Duration.ZERO;
+    private static final Resource.Context RECOVERING = new LostConnection();
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<ScriptedProducer> producers = new ArrayList<>();
+    private final List<Resource.StateListener> listeners = new ArrayList<>();
     private final List<Optional<PublishException>> outcomes = new ArrayList<>();
 
     @Test
@@ -147,7 +150,7 @@ class PublisherTest {
                             if (attempts.incrementAndGet() == 1) {
                                 throw new StreamException("away", new IllegalStateException());
                             }
-                            return open();
+                            return open(listener);
                         });
         publish(publisher, 1, 2);
         runSender();
@@ -177,6 +180,57 @@ class PublisherTest {
         runSender();
 
         assertThat(producers.get(1).sentIds()).containsExactly(3L);
+    }
+
+    @Test
+    void withANameALostConnectionEndsTheClientsProducerBeforeItCanSendAnew() {
+        Publisher publisher = named();
+        publish(publisher, 1, 2);
+        runSender();
+        producers.get(0).confirm(0);
+        listeners.get(0).handle(RECOVERING);
+
+        assertThat(producers.get(0).isClosed()).isTrue();
+        runSender();
+        assertThat(failure())
+                .isInstanceOfSatisfying(
+                        OutcomeUnknownException.class,
+                        unknown -> assertThat(unknown.getConfirmed()).isEqualTo(1));
+        publish(publisher, 2, 3);
+        runSender();
+        assertThat(producers.get(1).sentIds()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void withANameAConnectionLostWhileOpeningIsNotUsed() {
+        Publisher publisher =
+                publisher(
+                        true,
+                        10,
+                        NO_LIMIT,
+                        listener -> {
+                            ScriptedProducer opened = open(listener);
+                            listener.handle(RECOVERING);
+                            return opened;
+                        });
+        publish(publisher, 1, 1);
+        runSender();
+
+        assertThat(producers.get(0).isClosed()).isTrue();
+        assertThat(producers.get(0).sentIds()).isEmpty();
+        assertThat(failure()).isInstanceOf(NotStoredException.class);
+    }
+
+    @Test
+    void withoutANameTheClientSendsAnewWhatALostConnectionLeftOpen() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 1);
+        runSender();
+        listeners.get(0).handle(RECOVERING);
+        producers.get(0).confirm(0);
+
+        assertThat(producers.get(0).isClosed()).isFalse();
+        assertThat(outcomes).containsExactly(Optional.empty());
     }
 
     @Test
@@ -257,11 +311,11 @@ class PublisherTest {
     }
 
     private Publisher unnamed(int maxUnconfirmed, Duration confirmTimeout) {
-        return publisher(false, maxUnconfirmed, confirmTimeout, listener -> open());
+        return publisher(false, maxUnconfirmed, confirmTimeout, this::open);
     }
 
     private Publisher named() {
-        return publisher(true, 10, NO_LIMIT, listener -> open());
+        return publisher(true, 10, NO_LIMIT, this::open);
     }
 
     private Publisher publisher(
@@ -276,7 +330,8 @@ class PublisherTest {
                 "stream", named, maxUnconfirmed, confirmTimeout, Duration.ofMillis(100));
     }
 
-    private ScriptedProducer open() {
+    private ScriptedProducer open(Resource.StateListener listener) {
+        listeners.add(listener);
         ScriptedProducer producer = new ScriptedProducer();
         producers.add(producer);
         return producer;
@@ -307,6 +362,25 @@ class PublisherTest {
     private PublishException failure() {
         assertThat(outcomes).hasSize(1);
         return outcomes.get(0).orElseThrow();
+    }
+
+    /** What the client tells when its connection is gone. */
+    private record LostConnection() implements Resource.Context {
+
+        @Override
+        public Resource resource() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Resource.State previousState() {
+            return Resource.State.OPEN;
+        }
+
+        @Override
+        public Resource.State currentState() {
+            return Resource.State.RECOVERING;
+        }
     }
 
     private void runSender() {

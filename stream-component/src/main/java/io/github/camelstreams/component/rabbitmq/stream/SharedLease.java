@@ -1,0 +1,109 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.StreamException;
+import io.github.camelstreams.component.rabbitmq.stream.SharedEnvironments.Share;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A lease that moves to a new environment when the broker is silent for long. Thread-safe. */
+final class SharedLease implements EnvironmentLease {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLease.class);
+
+    private final Supplier<Share> shares;
+    private final long patience;
+    private final LongSupplier nanoTime;
+    private Share share;
+    private boolean silent;
+    private long silentSince;
+    private boolean closed;
+
+    /**
+     * @param shares gives a share in the environment that is current
+     * @param patience how long the broker may give no answer
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    SharedLease(Supplier<Share> shares, Duration patience, LongSupplier nanoTime) {
+        this.shares = shares;
+        this.patience = patience.toNanos();
+        this.nanoTime = nanoTime;
+        this.share = shares.get();
+    }
+
+    @Override
+    public synchronized Environment environment() {
+        return share.environment();
+    }
+
+    @Override
+    public <T> T call(Function<Environment, T> operation) {
+        Environment environment = environment();
+        try {
+            T answer = operation.apply(environment);
+            answered();
+            return answer;
+        } catch (RuntimeException e) {
+            if (isAnswer(e)) {
+                answered();
+            } else {
+                silent(environment);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isAnswer(RuntimeException failure) {
+        return failure instanceof StreamException refusal && refusal.getCode() > 0;
+    }
+
+    private synchronized void answered() {
+        silent = false;
+    }
+
+    private void silent(Environment failed) {
+        Share old = null;
+        synchronized (this) {
+            if (closed || share.environment() != failed) {
+                return;
+            }
+            long now = nanoTime.getAsLong();
+            if (!silent) {
+                silent = true;
+                silentSince = now;
+            } else if (now - silentSince > patience) {
+                silent = false;
+                old = share;
+                old.retire();
+                share = shares.get();
+            }
+        }
+        if (old != null) {
+            LOG.info("The broker gives no answer: trying with a new environment");
+            release(old);
+        }
+    }
+
+    private static void release(Share old) {
+        try {
+            old.release();
+        } catch (RuntimeException e) {
+            LOG.warn("Could not close an environment that gives no answer", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        share.release();
+    }
+}
