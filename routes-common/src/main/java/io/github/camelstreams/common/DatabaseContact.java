@@ -13,25 +13,31 @@ import javax.sql.DataSource;
  */
 public class DatabaseContact {
 
-    private static final long FRESH = Duration.ofMillis(500).toNanos();
     private static final int ANSWER_WITHIN_SECONDS = 1;
 
     private final DataSource dataSource;
+    private final long freshNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private boolean answers;
     private Instant lastAnswer;
-    private long askedAt = System.nanoTime() - FRESH;
+    private long askedAt;
 
     /** Asks by this source's connections. */
     public DatabaseContact(DataSource dataSource) {
+        this(dataSource, Duration.ofMillis(500));
+    }
+
+    DatabaseContact(DataSource dataSource, Duration fresh) {
         this.dataSource = dataSource;
+        this.freshNanos = fresh.toNanos();
+        this.askedAt = System.nanoTime() - freshNanos;
     }
 
     /** Whether the database answers now; waits for the source's time-out when it does not. */
     public boolean answers() {
         lock.lock();
         try {
-            if (System.nanoTime() - askedAt >= FRESH) {
+            if (System.nanoTime() - askedAt >= freshNanos) {
                 answers = ask();
                 askedAt = System.nanoTime();
                 lastAnswer = answers ? Instant.now() : lastAnswer;

@@ -1,0 +1,67 @@
+package io.github.camelstreams.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DatabaseContactTest {
+
+    private final Connection connection = mock(Connection.class);
+    private final DataSource dataSource = mock(DataSource.class);
+    private final DatabaseContact contact = new DatabaseContact(dataSource, Duration.ZERO);
+
+    @BeforeEach
+    void connect() throws SQLException {
+        when(connection.isValid(anyInt())).thenReturn(true);
+        when(dataSource.getConnection()).thenReturn(connection);
+    }
+
+    @Test
+    void isAskedOnceForAllWhoWantToKnow() throws SQLException {
+        DatabaseContact patient = new DatabaseContact(dataSource, Duration.ofHours(1));
+        assertThat(patient.answers()).isTrue();
+        assertThat(patient.asOf()).isNull();
+        verify(dataSource, times(1)).getConnection();
+        verify(connection, times(1)).close();
+    }
+
+    @Test
+    void hasNeverAnswered() throws SQLException {
+        doThrow(new SQLException("away")).when(dataSource).getConnection();
+        assertThat(contact.answers()).isFalse();
+        assertThat(contact.asOf()).isEqualTo("never");
+    }
+
+    @Test
+    void saysWhenItLastAnsweredWhileItDoesNot() throws SQLException {
+        Instant before = Instant.now();
+        assertThat(contact.answers()).isTrue();
+        Instant after = Instant.now();
+
+        doThrow(new SQLException("away")).when(dataSource).getConnection();
+        assertThat(contact.answers()).isFalse();
+        assertThat(Instant.parse(contact.asOf())).isBetween(before, after);
+
+        doReturn(connection).when(dataSource).getConnection();
+        assertThat(contact.asOf()).isNull();
+    }
+
+    @Test
+    void doesNotAnswerWhereTheConnectionIsDead() throws SQLException {
+        when(connection.isValid(anyInt())).thenReturn(false);
+        assertThat(contact.answers()).isFalse();
+    }
+}
