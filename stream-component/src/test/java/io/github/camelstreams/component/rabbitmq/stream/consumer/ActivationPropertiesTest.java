@@ -282,6 +282,9 @@ class ActivationPropertiesTest {
             assertThat(activation.inFlight()).isEqualTo(batch.size());
             assertThat(activation.isBusy()).isTrue();
             assertThat(done).containsAll(offsetsBefore(positions.stored().nextOffset()));
+            if (commit == null && positions.stored().epoch() == held.epoch()) {
+                assertThat(held).isEqualTo(positions.stored());
+            }
             if (fresh) {
                 fresh = false;
                 assertThat(offsetsBefore(batch.get(0).offset()))

@@ -7,35 +7,63 @@ import java.time.Duration;
 /** Settings of a consumer in a test. */
 final class Settings {
 
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+    private static final Duration LONG = Duration.ofSeconds(5);
+
+    private int batchSize = 10;
+    private FailurePolicy policy = FailurePolicy.RETRY;
+    private boolean byRoute;
+    private boolean manual;
+    private OffsetSpecification initial = OffsetSpecification.first();
+    private Duration retry = MILLISECOND;
+    private Duration maxRetry = MILLISECOND;
+    private Duration stepDown = LONG;
+
     private Settings() {}
 
     static ConsumerSettings auto(int batchSize, FailurePolicy policy) {
-        return of(batchSize, policy, false, false);
+        Settings settings = new Settings();
+        settings.batchSize = batchSize;
+        settings.policy = policy;
+        return settings.build();
     }
 
     static ConsumerSettings committedByRoute(int batchSize, FailurePolicy policy) {
-        return of(batchSize, policy, true, false);
+        Settings settings = new Settings();
+        settings.batchSize = batchSize;
+        settings.policy = policy;
+        settings.byRoute = true;
+        return settings.build();
     }
 
     static ConsumerSettings manual(int batchSize, FailurePolicy policy) {
-        return of(batchSize, policy, false, true);
+        Settings settings = new Settings();
+        settings.batchSize = batchSize;
+        settings.policy = policy;
+        settings.manual = true;
+        return settings.build();
     }
 
     static ConsumerSettings startingAt(OffsetSpecification initial) {
-        return of(1, FailurePolicy.RETRY, false, false, initial);
+        Settings settings = new Settings();
+        settings.initial = initial;
+        return settings.build();
     }
 
-    private static ConsumerSettings of(
-            int batchSize, FailurePolicy policy, boolean byRoute, boolean manual) {
-        return of(batchSize, policy, byRoute, manual, OffsetSpecification.first());
+    static ConsumerSettings impatient(Duration stepDown) {
+        Settings settings = new Settings();
+        settings.stepDown = stepDown;
+        return settings.build();
     }
 
-    private static ConsumerSettings of(
-            int batchSize,
-            FailurePolicy policy,
-            boolean byRoute,
-            boolean manual,
-            OffsetSpecification initial) {
+    static ConsumerSettings retrying(Duration first, Duration longest) {
+        Settings settings = new Settings();
+        settings.retry = first;
+        settings.maxRetry = longest;
+        return settings.build();
+    }
+
+    private ConsumerSettings build() {
         return new ConsumerSettings(
                 "stream",
                 "group",
@@ -49,11 +77,11 @@ final class Settings {
                 manual,
                 new MessageIdentity(null),
                 policy,
-                Duration.ofMillis(1),
-                Duration.ofMillis(1),
+                retry,
+                maxRetry,
                 10,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5));
+                stepDown,
+                LONG,
+                LONG);
     }
 }

@@ -75,7 +75,7 @@ final class SimulatedStream {
         }
     }
 
-    private Delivery delivery(long offset) {
+    Delivery delivery(long offset) {
         Message message =
                 new WrapperMessageBuilder()
                         .properties()

@@ -1,0 +1,190 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
+
+import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** What an activation does with a batch, and what it tells. */
+class ActivationTest {
+
+    private final SimulatedStream stream = new SimulatedStream(List.of(10));
+    private final FencedPositions positions = new FencedPositions();
+    private final Position claimed = positions.claim("group", "stream", "me");
+    private final List<List<Long>> attempts = new ArrayList<>();
+    private final List<List<Long>> skipped = new ArrayList<>();
+    private final List<Exception> failures = new ArrayList<>();
+    private final List<Exception> endings = new ArrayList<>();
+    private Activation activation;
+
+    @Test
+    void whatAFailedRouteHasCommittedIsNotTriedAgain() {
+        run(
+                Settings.committedByRoute(10, FailurePolicy.RETRY),
+                batch -> {
+                    if (attempts.size() == 1) {
+                        positions.advance(claimed, 4, "id-3");
+                        return new IllegalStateException("after the fourth");
+                    }
+                    return positions.advance(activation.position(), 10, "id-9")
+                            ? null
+                            : new IllegalStateException("fenced");
+                });
+        assertThat(attempts)
+                .containsExactly(
+                        List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L),
+                        List.of(4L, 5L, 6L, 7L, 8L, 9L));
+        assertThat(failures).hasSize(1);
+    }
+
+    @Test
+    void withManualCommitASkippedBatchLeavesThePosition() {
+        run(Settings.manual(5, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
+        assertThat(skipped).hasSize(2);
+        assertThat(positions.stored()).isEqualTo(claimed);
+        assertThat(activation.nextOffset()).isEqualTo(10);
+    }
+
+    @Test
+    void withAutomaticCommitASkippedBatchMovesThePosition() {
+        run(Settings.auto(5, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
+        assertThat(skipped).hasSize(2);
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+    }
+
+    @Test
+    void aPositionThatCannotBeReadIsAskedForAgain() {
+        positions.unreadable();
+        positions.unreadable();
+        run(
+                Settings.auto(10, FailurePolicy.RETRY),
+                batch -> attempts.size() == 1 ? new IllegalStateException("once") : null);
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
+    void withoutThePositionForTooLongItStepsDownAndTellsBothReasons() {
+        for (int i = 0; i < 100_000; i++) {
+            positions.unreadable();
+        }
+        run(
+                Settings.impatient(Duration.ofMillis(20)),
+                batch -> new IllegalStateException("the route failed"));
+        assertThat(endings)
+                .singleElement()
+                .isInstanceOf(OffsetRepositoryException.class)
+                .satisfies(
+                        reason ->
+                                assertThat(reason.getSuppressed())
+                                        .singleElement()
+                                        .asInstanceOf(THROWABLE)
+                                        .hasMessage("the route failed"));
+        assertThat(activation.isStopping()).isTrue();
+    }
+
+    @Test
+    void betweenAttemptsItPausesLongerAndLonger() {
+        long start = System.nanoTime();
+        run(
+                Settings.retrying(Duration.ofMillis(40), Duration.ofMillis(80)),
+                batch -> attempts.size() < 3 ? new IllegalStateException("twice") : null);
+        // each pause is shortened by up to half
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isGreaterThanOrEqualTo(Duration.ofMillis(20 + 40));
+    }
+
+    @Test
+    void itTellsWhatWaitsAndWhatIsAtWork() {
+        run(
+                Settings.auto(1, FailurePolicy.RETRY),
+                batch -> {
+                    assertThat(activation.waiting()).isEqualTo(10 - attempts.size());
+                    assertThat(activation.inFlight()).isEqualTo(1);
+                    assertThat(activation.isBusy()).isTrue();
+                    assertThat(activation.awaitFinished(Duration.ZERO)).isFalse();
+                    return null;
+                });
+        assertThat(activation.isBusy()).isFalse();
+        assertThat(activation.awaitFinished(Duration.ZERO)).isTrue();
+    }
+
+    @Test
+    void itIsNotBusyBeforeItBegins() {
+        assertThat(
+                        new Activation(
+                                        Settings.auto(1, FailurePolicy.RETRY),
+                                        positions,
+                                        new Scripted(batch -> null),
+                                        new Told(),
+                                        DeliveryGuard.atOrAfter(0),
+                                        claimed)
+                                .isBusy())
+                .isFalse();
+    }
+
+    private void run(ConsumerSettings settings, Function<List<Delivery>, Exception> route) {
+        activation =
+                new Activation(
+                        settings,
+                        positions,
+                        new Scripted(route),
+                        new Told(),
+                        DeliveryGuard.atOrAfter(0),
+                        claimed);
+        stream.deliverFrom(0, activation);
+        activation.run();
+        assertThat(stream.releases()).containsOnly(1);
+    }
+
+    private static List<Long> offsets(List<Delivery> batch) {
+        return batch.stream().map(Delivery::offset).toList();
+    }
+
+    private final class Scripted implements BatchProcessor {
+
+        private final Function<List<Delivery>, Exception> route;
+
+        Scripted(Function<List<Delivery>, Exception> route) {
+            this.route = route;
+        }
+
+        @Override
+        public Exception process(List<Delivery> batch, Position held, ManualCommit commit) {
+            attempts.add(offsets(batch));
+            return route.apply(batch);
+        }
+
+        @Override
+        public void skip(List<Delivery> batch, Exception failure) {
+            skipped.add(offsets(batch));
+        }
+    }
+
+    private final class Told implements Activation.Listener {
+
+        @Override
+        public void processed(Position position) {
+            if (activation.nextOffset() == 10) {
+                activation.stop();
+            }
+        }
+
+        @Override
+        public void failing(Exception failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void ended(Exception reason) {
+            endings.add(reason);
+        }
+    }
+}
