@@ -121,6 +121,26 @@ class SeekIT {
         }
     }
 
+    /** What it remembers of its own time is no longer where the group is. */
+    @ParameterizedTest
+    @ValueSource(strings = {IN_REPOSITORY, "consumerName=group&singleActiveConsumer=true"})
+    void aStandbyThatWasActiveBeforeGoesOnFromThePlaceSought(String options) throws Exception {
+        fixture.publish(1, 100);
+        try (ReadingApplication first = reader(options);
+                ReadingApplication second = reader(options)) {
+            first.start().awaitProcessed(100);
+            first.suspend().join();
+            second.start().await(ConsumerState.ACTIVE);
+            first.context().getRouteController().resumeRoute("read");
+            first.await(ConsumerState.STANDBY);
+
+            second.consumer().seek("30");
+            first.awaitProcessed(170);
+            assertThat(first.processed().subList(100, 170)).isEqualTo(texts(31, 100));
+            assertThat(second.processed()).isEmpty();
+        }
+    }
+
     @Test
     void theRouteSeeksWithAHeader() throws Exception {
         Processor skipsAhead =

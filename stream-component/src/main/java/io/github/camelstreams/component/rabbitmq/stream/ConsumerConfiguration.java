@@ -75,7 +75,8 @@ public class ConsumerConfiguration implements Cloneable {
 
     /**
      * Whether, of all consumers with the same consumerName, one at a time gets the messages, and
-     * another takes over when it goes. Needs a consumerName.
+     * another takes over when it goes. A consumer that is suspended goes, too: the group goes on
+     * without it. Needs a consumerName.
      */
     public void setSingleActiveConsumer(boolean singleActiveConsumer) {
         this.singleActiveConsumer = singleActiveConsumer;
@@ -239,7 +240,8 @@ public class ConsumerConfiguration implements Cloneable {
 
     /**
      * How long the stream may grow without this consumer's position moving before the consumer is
-     * built anew, with its connection. 0 switches the watch off.
+     * built anew, with its connection. Also how often a position that the broker keeps is stored,
+     * and how often the lag is looked at. At least 1 ms.
      */
     public void setWatchdogInterval(long watchdogInterval) {
         this.watchdogInterval = watchdogInterval;

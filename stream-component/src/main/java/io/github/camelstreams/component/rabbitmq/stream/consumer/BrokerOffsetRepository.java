@@ -48,7 +48,7 @@ final class BrokerOffsetRepository implements OffsetRepository {
      */
     synchronized void subscribing(OffsetSpecification computed) {
         if (computed.isOffset() && !atTheBeginning) {
-            storedOffset = Math.max(storedOffset, computed.getOffset() - 1);
+            storedOffset = computed.getOffset() - 1;
         }
     }
 
@@ -125,10 +125,11 @@ final class BrokerOffsetRepository implements OffsetRepository {
         storedOffset = offset;
     }
 
+    /** Another instance may have moved it in the meantime, back as well. */
     private long storedOffset() {
         Consumer consumer = client.get();
         if (consumer != null) {
-            storedOffset = Math.max(storedOffset, storedOffset(consumer));
+            storedOffset = storedOffset(consumer);
         }
         return storedOffset;
     }
