@@ -25,6 +25,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowmanualcommit":
         case "allowManualCommit": target.getConsumer().setAllowManualCommit(property(camelContext, boolean.class, value)); return true;
+        case "allowoverridestream":
+        case "allowOverrideStream": target.getProducer().setAllowOverrideStream(property(camelContext, boolean.class, value)); return true;
         case "autodeclare":
         case "autoDeclare": target.getDeclaration().setAutoDeclare(property(camelContext, boolean.class, value)); return true;
         case "batchsize":
@@ -60,6 +62,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxBatchSize": target.getConsumer().setMaxBatchSize(property(camelContext, int.class, value)); return true;
         case "maxlengthbytes":
         case "maxLengthBytes": target.getDeclaration().setMaxLengthBytes(property(camelContext, long.class, value)); return true;
+        case "maxoverridestreams":
+        case "maxOverrideStreams": target.getProducer().setMaxOverrideStreams(property(camelContext, int.class, value)); return true;
         case "maxsegmentsizebytes":
         case "maxSegmentSizeBytes": target.getDeclaration().setMaxSegmentSizeBytes(property(camelContext, long.class, value)); return true;
         case "maxunconfirmedmessages":
@@ -112,6 +116,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowmanualcommit":
         case "allowManualCommit": return boolean.class;
+        case "allowoverridestream":
+        case "allowOverrideStream": return boolean.class;
         case "autodeclare":
         case "autoDeclare": return boolean.class;
         case "batchsize":
@@ -147,6 +153,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxBatchSize": return int.class;
         case "maxlengthbytes":
         case "maxLengthBytes": return long.class;
+        case "maxoverridestreams":
+        case "maxOverrideStreams": return int.class;
         case "maxsegmentsizebytes":
         case "maxSegmentSizeBytes": return long.class;
         case "maxunconfirmedmessages":
@@ -195,6 +203,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "allowmanualcommit":
         case "allowManualCommit": return target.getConsumer().isAllowManualCommit();
+        case "allowoverridestream":
+        case "allowOverrideStream": return target.getProducer().isAllowOverrideStream();
         case "autodeclare":
         case "autoDeclare": return target.getDeclaration().isAutoDeclare();
         case "batchsize":
@@ -230,6 +240,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxBatchSize": return target.getConsumer().getMaxBatchSize();
         case "maxlengthbytes":
         case "maxLengthBytes": return target.getDeclaration().getMaxLengthBytes();
+        case "maxoverridestreams":
+        case "maxOverrideStreams": return target.getProducer().getMaxOverrideStreams();
         case "maxsegmentsizebytes":
         case "maxSegmentSizeBytes": return target.getDeclaration().getMaxSegmentSizeBytes();
         case "maxunconfirmedmessages":

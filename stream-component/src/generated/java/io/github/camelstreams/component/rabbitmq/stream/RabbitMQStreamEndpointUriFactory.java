@@ -23,8 +23,9 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(43);
+        Set<String> props = new HashSet<>(45);
         props.add("allowManualCommit");
+        props.add("allowOverrideStream");
         props.add("autoDeclare");
         props.add("batchSize");
         props.add("batching");
@@ -44,6 +45,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("maxAge");
         props.add("maxBatchSize");
         props.add("maxLengthBytes");
+        props.add("maxOverrideStreams");
         props.add("maxSegmentSizeBytes");
         props.add("maxUnconfirmedMessages");
         props.add("messageIdentity");

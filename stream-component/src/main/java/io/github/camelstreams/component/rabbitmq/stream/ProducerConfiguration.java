@@ -26,6 +26,12 @@ public class ProducerConfiguration implements Cloneable {
     @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long shutdownTimeout = 10_000;
 
+    @UriParam(label = "producer,advanced")
+    private boolean allowOverrideStream;
+
+    @UriParam(label = "producer,advanced", defaultValue = "10")
+    private int maxOverrideStreams = 10;
+
     public String getProducerName() {
         return producerName;
     }
@@ -105,6 +111,66 @@ public class ProducerConfiguration implements Cloneable {
      */
     public void setShutdownTimeout(long shutdownTimeout) {
         this.shutdownTimeout = shutdownTimeout;
+    }
+
+    public boolean isAllowOverrideStream() {
+        return allowOverrideStream;
+    }
+
+    /**
+     * Whether an exchange may name the stream it is published to in the header
+     * CamelRabbitMQStreamOverrideStream, instead of the one of the endpoint; otherwise that header
+     * is ignored. It applies to the whole exchange, of a batch as well, and never to an element of
+     * a batch alone. It is removed once everything is confirmed; an exchange that failed keeps it
+     * and, tried again, goes to the same stream. With autoDeclare, the stream is declared like the
+     * one of the endpoint.
+     *
+     * <p>The order of exchanges is kept per stream, and maxUnconfirmedMessages counts for each. The
+     * health check is about the stream of the endpoint only. Not together with a producerName,
+     * since publishing ids count for one stream.
+     */
+    public void setAllowOverrideStream(boolean allowOverrideStream) {
+        this.allowOverrideStream = allowOverrideStream;
+    }
+
+    public int getMaxOverrideStreams() {
+        return maxOverrideStreams;
+    }
+
+    /**
+     * How many streams named by a header are open at a time, each with a connection and a thread of
+     * its own. The one that was used least recently, and has nothing unconfirmed, makes way for
+     * another. When all of them are in use, the calling thread waits for as long as rpcTimeout,
+     * then the exchange fails as not stored.
+     */
+    public void setMaxOverrideStreams(int maxOverrideStreams) {
+        this.maxOverrideStreams = maxOverrideStreams;
+    }
+
+    /**
+     * Whether these options go together.
+     *
+     * @throws IllegalArgumentException when they do not, and why
+     */
+    public void validate() {
+        require(
+                confirmTimeout == 0 || confirmTimeout >= 1_000,
+                "confirmTimeout must be 0 or at least 1000 ms, not " + confirmTimeout);
+        require(maxUnconfirmedMessages >= 1, "maxUnconfirmedMessages must be at least 1");
+        require(
+                operation != ProducerOperation.LAST_PUBLISHING_ID || producerName != null,
+                "operation lastPublishingId needs a producerName");
+        require(
+                !allowOverrideStream || producerName == null,
+                "allowOverrideStream does not go with a producerName: publishing ids count for one"
+                        + " stream");
+        require(maxOverrideStreams >= 1, "maxOverrideStreams must be at least 1");
+    }
+
+    private static void require(boolean met, String rule) {
+        if (!met) {
+            throw new IllegalArgumentException(rule);
+        }
     }
 
     /** An independent copy: changing it leaves this one as it is. */

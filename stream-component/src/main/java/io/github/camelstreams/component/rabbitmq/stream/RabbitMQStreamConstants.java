@@ -133,5 +133,13 @@ public final class RabbitMQStreamConstants {
             javaType = "Long")
     public static final String PUBLISHING_ID = "CamelRabbitMQStreamPublishingId";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The stream to publish to instead of the one of the endpoint, with"
+                            + " allowOverrideStream=true; ignored otherwise. Removed once published.",
+            javaType = "String")
+    public static final String OVERRIDE_STREAM = "CamelRabbitMQStreamOverrideStream";
+
     private RabbitMQStreamConstants() {}
 }

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Message;
+import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import java.nio.file.Path;
@@ -21,13 +22,13 @@ final class OutgoingMessages {
 
     private final RabbitMQStreamBinding binding;
     private final boolean named;
+    private final boolean allowOverrideStream;
 
-    /**
-     * @param named whether every message needs a publishing id, or may have none
-     */
-    OutgoingMessages(RabbitMQStreamBinding binding, boolean named) {
+    /** With a producer name every message needs a publishing id; without one it may have none. */
+    OutgoingMessages(RabbitMQStreamBinding binding, ProducerConfiguration configuration) {
         this.binding = binding;
-        this.named = named;
+        this.named = configuration.getProducerName() != null;
+        this.allowOverrideStream = configuration.isAllowOverrideStream();
     }
 
     /**
@@ -61,12 +62,24 @@ final class OutgoingMessages {
     private Message element(Object element, Exchange exchange)
             throws NoTypeConversionAvailableException {
         if (element instanceof Exchange inner) {
+            refuseOverrideStream(inner.getMessage());
             return single(inner.getMessage(), inner.getMessage().getBody(), inner);
         }
         if (element instanceof org.apache.camel.Message message) {
+            refuseOverrideStream(message);
             return single(message, message.getBody(), exchange);
         }
         return single(null, element, exchange);
+    }
+
+    /** A batch goes to one stream. */
+    private void refuseOverrideStream(org.apache.camel.Message element) {
+        if (allowOverrideStream
+                && element.getHeader(RabbitMQStreamConstants.OVERRIDE_STREAM) != null) {
+            throw new IllegalArgumentException(
+                    "the header %s belongs on the exchange, not on an element of its batch"
+                            .formatted(RabbitMQStreamConstants.OVERRIDE_STREAM));
+        }
     }
 
     private Message single(org.apache.camel.Message message, Object body, Exchange exchange)

@@ -1,12 +1,10 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Message;
-import com.rabbitmq.stream.Producer;
-import com.rabbitmq.stream.Resource;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerOperation;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHealthCheck;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
@@ -17,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -25,9 +24,7 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * Publishes exchanges to a stream. An exchange completes when the broker has confirmed all its
@@ -42,23 +39,21 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     private final RabbitMQStreamEndpoint endpoint;
     private final ProducerConfiguration configuration;
-    private final StreamDeclaration declaration;
     private final OutgoingMessages outgoing;
     private EnvironmentLease lease;
-    private ExecutorService sender;
     private ExecutorService completions;
     private ScheduledExecutorService timer;
     private ScheduledFuture<?> expiry;
     private StreamQueries queries;
     private RabbitMQStreamHealthCheck healthCheck;
-    private volatile Publisher publisher;
+    private volatile Destination destination;
+    private volatile OverrideDestinations others;
 
     public RabbitMQStreamProducer(RabbitMQStreamEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
         this.configuration = endpoint.getProducer();
-        this.declaration = new StreamDeclaration(endpoint.getStream(), endpoint.getDeclaration());
-        this.outgoing = new OutgoingMessages(endpoint.createBinding(), isNamed());
+        this.outgoing = new OutgoingMessages(endpoint.createBinding(), configuration);
     }
 
     @Override
@@ -75,20 +70,56 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     }
 
     private boolean send(Exchange exchange, AsyncCallback callback) {
+        String other = overrideStream(exchange);
         List<Message> messages = messages(exchange);
         if (messages.isEmpty()) {
+            sent(exchange);
             callback.done(true);
             return true;
         }
-        publisher.publish(
-                messages,
+        Consumer<PublishException> completion =
                 failure -> {
-                    if (failure != null) {
+                    if (failure == null) {
+                        sent(exchange);
+                    } else {
                         exchange.setException(failure);
                     }
                     callback.done(false);
-                });
+                };
+        if (other == null) {
+            destination.publish(messages, completion);
+        } else {
+            others.publish(other, messages, completion);
+        }
         return false;
+    }
+
+    /** The stream that the exchange names by itself; null when it does not, or may not. */
+    private String overrideStream(Exchange exchange) {
+        Object stream = exchange.getMessage().getHeader(RabbitMQStreamConstants.OVERRIDE_STREAM);
+        if (stream == null || !configuration.isAllowOverrideStream()) {
+            return null;
+        }
+        if (stream instanceof String name && !name.isBlank()) {
+            return name.equals(endpoint.getStream()) ? null : name;
+        }
+        throw new NotStoredException(
+                endpoint.getStream(),
+                0,
+                1,
+                new IllegalArgumentException(
+                        "the header %s is not the name of a stream"
+                                .formatted(RabbitMQStreamConstants.OVERRIDE_STREAM)));
+    }
+
+    /**
+     * The header has had its effect. A failed exchange keeps it, since it may be tried again, and
+     * must not go elsewhere then.
+     */
+    private void sent(Exchange exchange) {
+        if (configuration.isAllowOverrideStream()) {
+            exchange.getMessage().removeHeader(RabbitMQStreamConstants.OVERRIDE_STREAM);
+        }
     }
 
     private List<Message> messages(Exchange exchange) {
@@ -100,7 +131,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     }
 
     private boolean query(Exchange exchange, AsyncCallback callback) {
-        sender.execute(
+        destination.execute(
                 () -> {
                     try {
                         exchange.getMessage().setBody(queries.answer(configuration.getOperation()));
@@ -112,61 +143,43 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    private Producer open(Environment environment, Resource.StateListener listener) {
-        declaration.declare(environment);
-        Duration confirmTimeout = Duration.ofMillis(configuration.getConfirmTimeout());
-        return environment.producerBuilder().stream(endpoint.getStream())
-                .name(configuration.getProducerName())
-                .batchSize(configuration.getBatchSize())
-                // the publisher keeps to the limit; the client's own must never be the narrower one
-                .maxUnconfirmedMessages(2 * configuration.getMaxUnconfirmedMessages())
-                .enqueueTimeout(Duration.ofMillis(endpoint.getConnection().getRpcTimeout()))
-                // with a name a message that the client gives up by itself would let later ones
-                // pass,
-                // and could then never be stored
-                .confirmTimeout(isNamed() ? Duration.ZERO : confirmTimeout)
-                .listeners(listener)
-                .build();
-    }
-
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        validate();
+        configuration.validate();
         lease = endpoint.acquireEnvironment();
+        String stream = endpoint.getStream();
         queries =
                 new StreamQueries(
-                        lease, declaration, endpoint.getStream(), configuration.getProducerName());
+                        lease,
+                        new StreamDeclaration(stream, endpoint.getDeclaration()),
+                        stream,
+                        configuration.getProducerName());
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
-        String name = "RabbitMQStreamProducer[" + endpoint.getStream() + "]";
-        sender = executors.newThreadPool(this, name, oneThread());
+        String name = Destination.threadName(stream);
         completions = executors.newCachedThreadPool(this, name + "Completion");
-        publisher =
-                new Publisher(
-                        limits(),
-                        listener -> lease.call(environment -> open(environment, listener)),
-                        sender,
-                        completions);
+        ClientProducers producers = new ClientProducers(endpoint, lease);
+        destination = destination(stream, producers);
+        others =
+                new OverrideDestinations(
+                        configuration.getMaxOverrideStreams(),
+                        Duration.ofMillis(endpoint.getConnection().getRpcTimeout()),
+                        other -> destination(other, producers));
         timer = executors.newSingleThreadScheduledExecutor(this, name + "Timeout");
         long period = Math.max(100, Math.min(1_000, configuration.getConfirmTimeout() / 10));
         registerHealthCheck();
         endpoint.getComponent().started(this);
-        expiry =
-                timer.scheduleWithFixedDelay(
-                        publisher::expire, period, period, TimeUnit.MILLISECONDS);
+        expiry = timer.scheduleWithFixedDelay(this::expire, period, period, TimeUnit.MILLISECONDS);
     }
 
-    /**
-     * One thread whose queue never overflows: the default one would then send on the calling
-     * thread, out of order.
-     */
-    private static ThreadPoolProfile oneThread() {
-        ThreadPoolProfile profile = new ThreadPoolProfile("RabbitMQStreamProducer");
-        profile.setPoolSize(1);
-        profile.setMaxPoolSize(1);
-        profile.setMaxQueueSize(Integer.MAX_VALUE);
-        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
-        return profile;
+    private Destination destination(String stream, ClientProducers producers) {
+        return new Destination(
+                endpoint.getCamelContext(), limits(stream), producers.on(stream), completions);
+    }
+
+    private void expire() {
+        destination.publisher().expire();
+        others.expire();
     }
 
     private void registerHealthCheck() {
@@ -203,23 +216,9 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                 Map.of("stream", endpoint.getStream(), "unconfirmed", getUnconfirmed()));
     }
 
-    private void validate() {
-        long timeout = configuration.getConfirmTimeout();
-        if (timeout != 0 && timeout < 1_000) {
-            throw new IllegalArgumentException(
-                    "confirmTimeout must be 0 or at least 1000 ms, not " + timeout);
-        }
-        if (configuration.getMaxUnconfirmedMessages() < 1) {
-            throw new IllegalArgumentException("maxUnconfirmedMessages must be at least 1");
-        }
-        if (configuration.getOperation() == ProducerOperation.LAST_PUBLISHING_ID && !isNamed()) {
-            throw new IllegalArgumentException("operation lastPublishingId needs a producerName");
-        }
-    }
-
-    private Publisher.Limits limits() {
+    private Publisher.Limits limits(String stream) {
         return new Publisher.Limits(
-                endpoint.getStream(),
+                stream,
                 isNamed(),
                 configuration.getMaxUnconfirmedMessages(),
                 Duration.ofMillis(configuration.getConfirmTimeout()),
@@ -230,13 +229,16 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         unregisterHealthCheck();
         endpoint.getComponent().stopped(this);
-        if (publisher != null) {
-            publisher.stop(Duration.ofMillis(configuration.getShutdownTimeout()));
+        if (destination != null) {
+            long deadline =
+                    System.nanoTime()
+                            + TimeUnit.MILLISECONDS.toNanos(configuration.getShutdownTimeout());
+            destination.stop(Duration.ofMillis(configuration.getShutdownTimeout()));
+            others.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             expiry.cancel(false);
             ExecutorServiceManager executors =
                     endpoint.getCamelContext().getExecutorServiceManager();
             executors.shutdownGraceful(timer);
-            executors.shutdownGraceful(sender);
             executors.shutdownGraceful(completions);
             lease.close();
         }
@@ -249,24 +251,32 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     @ManagedAttribute(description = "Messages sent and not yet confirmed")
     public int getUnconfirmed() {
-        return publisher == null ? 0 : publisher.unconfirmed();
+        return destination == null
+                ? 0
+                : destination.publisher().unconfirmed() + others.unconfirmed();
     }
 
     @ManagedAttribute(description = "Messages that the broker has confirmed")
     public long getPublished() {
-        return publisher == null ? 0 : publisher.published();
+        return destination == null ? 0 : destination.publisher().published() + others.published();
     }
 
     @ManagedAttribute(description = "Messages that were not confirmed, of exchanges that failed")
     public long getFailed() {
-        return publisher == null ? 0 : publisher.failed();
+        return destination == null ? 0 : destination.publisher().failed() + others.failed();
+    }
+
+    @ManagedAttribute(description = "How many streams named by a header are open")
+    public int getOverrideStreams() {
+        return destination == null ? 0 : others.size();
     }
 
     @ManagedAttribute(description = "State of the connection: IDLE, OPEN, RECOVERING, .. or FAILED")
     public String getState() {
-        if (publisher == null) {
+        if (destination == null) {
             return "IDLE";
         }
+        Publisher publisher = destination.publisher();
         return publisher
                 .state()
                 .map(Enum::name)
