@@ -91,7 +91,10 @@ final class ServiceClient {
             throws IOException {
         byte[] body = JSON.writeValueAsBytes(fields);
         connection.setRequestProperty("Content-Type", "application/json");
-        connection.setFixedLengthStreamingMode(body.length);
+        if (!connection.getRequestMethod().equals("POST")) {
+            // never sent twice; a POST is not anyway, and streaming one costs a millisecond's wait
+            connection.setFixedLengthStreamingMode(body.length);
+        }
         connection.setDoOutput(true);
         try (OutputStream out = connection.getOutputStream()) {
             out.write(body);
