@@ -138,17 +138,21 @@ public final class PostgresServer extends ServerProcess implements Database {
     private List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-D", data().toString()));
         Map<String, String> settings =
-                Map.of(
-                        "listen_addresses", address,
-                        "port", Integer.toString(port),
-                        "unix_socket_directories", "",
-                        "max_connections", "100",
-                        "fsync", "on",
-                        "synchronous_commit", "on",
-                        "full_page_writes", "on",
-                        "shared_buffers", "128MB",
-                        "max_wal_size", "2GB",
-                        "timezone", "UTC");
+                Map.ofEntries(
+                        Map.entry("listen_addresses", address),
+                        Map.entry("port", Integer.toString(port)),
+                        Map.entry("unix_socket_directories", ""),
+                        Map.entry("max_connections", "100"),
+                        Map.entry("fsync", "on"),
+                        Map.entry("synchronous_commit", "on"),
+                        Map.entry("full_page_writes", "on"),
+                        // a commit waits a millisecond for others that are under way, to share one
+                        // flush
+                        Map.entry("commit_delay", "1000"),
+                        Map.entry("commit_siblings", "1"),
+                        Map.entry("shared_buffers", "128MB"),
+                        Map.entry("max_wal_size", "2GB"),
+                        Map.entry("timezone", "UTC"));
         settings.forEach((name, value) -> arguments.addAll(List.of("-c", name + "=" + value)));
         return arguments;
     }
