@@ -4,10 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jdbc.JdbcComponent;
+import org.apache.camel.component.jdbc.JdbcEndpoint;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -20,6 +22,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /** Wires what both services share. Their settings are in {@code common.yaml}. */
@@ -33,7 +36,8 @@ public class CommonAutoConfiguration {
 
     @Bean
     FilterRegistrationBean<RequestBoundary> requestBoundary(ObjectProvider<CamelContext> camel) {
-        var filter = new RequestBoundary(() -> camel.getObject().isStarted());
+        var context = SingletonSupplier.of(camel::getObject);
+        var filter = new RequestBoundary(() -> context.obtain().isStarted());
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
@@ -93,6 +97,29 @@ public class CommonAutoConfiguration {
         KnownParameters strategy = new KnownParameters();
         return ComponentCustomizer.builder(JdbcComponent.class)
                 .build(jdbc -> jdbc.setConnectionStrategy(strategy));
+    }
+
+    @Bean
+    CamelContextConfiguration knownStatements() {
+        KnownStatements strategy = new KnownStatements();
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camel) {
+                camel.getCamelContextExtension()
+                        .registerEndpointCallback(
+                                (uri, endpoint) -> {
+                                    if (endpoint instanceof JdbcEndpoint jdbc) {
+                                        jdbc.setPrepareStatementStrategy(strategy);
+                                    }
+                                    return endpoint;
+                                });
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {
+                // nothing to do then
+            }
+        };
     }
 
     @Bean
