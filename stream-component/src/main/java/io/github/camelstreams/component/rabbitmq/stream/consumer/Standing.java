@@ -105,10 +105,10 @@ final class Standing {
     /**
      * The status to show.
      *
-     * @param subscription the current one, {@code null} for none
+     * @param activation the latest one, which may be over; {@code null} for none
+     * @param heard the id of the latest chunk that was heard of with a delivery, -1 for none
      */
-    synchronized ConsumerStatus status(Subscription subscription) {
-        Activation activation = subscription == null ? null : subscription.activation();
+    synchronized ConsumerStatus status(Activation activation, long heard) {
         boolean active = activation != null && !activation.isStopping();
         Position current = active ? activation.position() : position;
         long stored = current == null ? -1 : current.nextOffset();
@@ -121,15 +121,14 @@ final class Standing {
                 nextOffset,
                 stored,
                 active ? current.epoch() : 0,
-                lag(subscription, nextOffset),
+                lag(heard, nextOffset),
                 active ? activation.inFlight() : 0,
                 active ? activation.waiting() : 0,
                 current == null ? null : current.incomplete(),
                 lastError == null ? null : describe(lastError));
     }
 
-    private long lag(Subscription subscription, long nextOffset) {
-        long heard = subscription == null ? -1 : subscription.committedChunkId();
+    private long lag(long heard, long nextOffset) {
         long committed = Math.max(committedChunkId, heard);
         return committed < 0 || nextOffset < 0 ? -1 : Math.max(0, committed + 1 - nextOffset);
     }

@@ -123,7 +123,12 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     /** Goes on from another place behind the batch in flight, on behalf of its route. */
     void seekBehindBatch(OffsetSpecification where) {
         Subscription open = current;
-        open.activation().stop();
+        Activation activation = open == null ? null : open.activation();
+        if (activation == null || activation.isStopping()) {
+            LOG.warn("Stream {}: deactivated before it could seek", settings.stream());
+            return;
+        }
+        activation.stop();
         thread.hand(
                 () -> {
                     try {
@@ -141,7 +146,10 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
     }
 
     ConsumerStatus status() {
-        return standing.status(current);
+        Subscription open = current;
+        return open == null
+                ? standing.status(null, -1)
+                : standing.status(open.activation(), open.committedChunkId());
     }
 
     @Override
