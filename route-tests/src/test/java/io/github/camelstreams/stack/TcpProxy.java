@@ -46,6 +46,12 @@ public final class TcpProxy implements AutoCloseable {
         return connections.get();
     }
 
+    /** How many connections are open now. */
+    public int openConnections() {
+        // each has two ends
+        return sockets.size() / 2;
+    }
+
     /** Ends every connection at once, as a firewall does; what is on its way is lost. */
     public void cut() {
         sockets.forEach(this::reset);
