@@ -3,6 +3,8 @@ package io.github.camelstreams.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.SharedServers;
@@ -42,6 +44,10 @@ class RouteLifecycleIT {
                     .bind("positions", new JdbcOffsetRepository(StreamFixture.database()));
             context.addRoutes(routes(fixture, network));
             context.start();
+            // the client takes a second to close an environment: one that stays open is shared
+            EnvironmentLease shared =
+                    context.getEndpoint(fixture.uri(network, ""), RabbitMQStreamEndpoint.class)
+                            .acquireEnvironment();
             cycle(WARM_UP);
             await().until(() -> network.openConnections() <= 4);
             int threads = threads();
@@ -57,6 +63,7 @@ class RouteLifecycleIT {
                     .atMost(StreamFixture.PATIENCE)
                     .until(() -> threads() <= threads + 2);
             assertThat(heap() - heap).isLessThan(16 * MEGABYTE);
+            shared.close();
         }
     }
 
