@@ -28,6 +28,14 @@ class ReferencePageTest {
                     "src/generated/resources/META-INF",
                     "io/github/camelstreams/component/rabbitmq/stream/rabbitmq-stream.json");
 
+    private static final String TABLE_HEAD =
+            """
+            [cols="3,6,2,2",options="header"]
+            |===
+            | Name | Description | Default | Type
+
+            """;
+
     @Test
     void theTablesAreThoseOfTheCode() throws IOException {
         ComponentModel model = JsonMapper.generateComponentModel(Files.readString(METADATA));
@@ -71,12 +79,7 @@ class ReferencePageTest {
     private static String table(List<? extends BaseOptionModel> options) {
         return options.stream()
                 .map(ReferencePageTest::row)
-                .collect(
-                        Collectors.joining(
-                                "",
-                                "[cols=\"3,6,2,2\",options=\"header\"]\n|===\n"
-                                        + "| Name | Description | Default | Type\n\n",
-                                "|===\n"));
+                .collect(Collectors.joining("", TABLE_HEAD, "|===\n"));
     }
 
     private static String row(BaseOptionModel option) {
