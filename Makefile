@@ -1,14 +1,14 @@
 # The whole system by a few commands; "make" alone lists them.
 #
 # STACK=docker or STACK=native forces one world. Without it, Docker is used where an engine answers
-# and Compose v2 is there; else everything runs as processes of this machine.
+# and Compose is new enough for the file here (2.23.1); else everything runs as processes of this machine.
 
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 ifndef STACK
-STACK := $(shell timeout 5 docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1 && echo docker || echo native)
+STACK := $(shell timeout 5 docker info >/dev/null 2>&1 && docker compose config --quiet >/dev/null 2>&1 && echo docker || echo native)
 endif
 
 MVN ?= mvn
@@ -99,7 +99,7 @@ logs:
 	@$(COMPOSE) logs --tail 50 $(if $(FOLLOW),--follow) $(SERVICE)
 
 sql: statement
-	@$(COMPOSE) exec postgres psql --username postgres --dbname '$(DB)' --command "$$SQL"
+	@$(COMPOSE) exec -T postgres sh -c 'psql --username "$$POSTGRES_USER" --dbname "$$0" --command "$$1"' '$(DB)' "$$SQL"
 
 run-e2e: $(BUILT)
 	@$(START_WHERE_NOTHING_RUNS)
