@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.rabbitmq.stream.ByteCapacity;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Producer;
+import com.rabbitmq.stream.metrics.MetricsCollector;
+import com.rabbitmq.stream.metrics.NoOpMetricsCollector;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
@@ -62,7 +64,13 @@ final class StreamFixture implements AutoCloseable {
 
     /** Another environment, with connections of its own. */
     Environment connect() {
+        return connect(NoOpMetricsCollector.SINGLETON);
+    }
+
+    /** The same, telling what goes over its connections. */
+    Environment connect(MetricsCollector metrics) {
         return Environment.builder()
+                .metricsCollector(metrics)
                 .host(broker.host())
                 .port(broker.port())
                 .username(broker.username())

@@ -36,6 +36,7 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batchingInterval": target.getConsumer().setBatchingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "compression": target.getProducer().setCompression(property(camelContext, com.rabbitmq.stream.compression.Compression.class, value)); return true;
         case "confirmtimeout":
         case "confirmTimeout": target.getProducer().setConfirmTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "consumername":
@@ -96,6 +97,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "singleActiveConsumer": target.getConsumer().setSingleActiveConsumer(property(camelContext, boolean.class, value)); return true;
         case "stepdowntimeout":
         case "stepDownTimeout": target.getConsumer().setStepDownTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "subentrysize":
+        case "subEntrySize": target.getProducer().setSubEntrySize(property(camelContext, int.class, value)); return true;
         case "uris": target.getConnection().setUris(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getConnection().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "virtualhost":
@@ -127,6 +130,7 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batchingInterval": return long.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "compression": return com.rabbitmq.stream.compression.Compression.class;
         case "confirmtimeout":
         case "confirmTimeout": return long.class;
         case "consumername":
@@ -187,6 +191,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "singleActiveConsumer": return boolean.class;
         case "stepdowntimeout":
         case "stepDownTimeout": return long.class;
+        case "subentrysize":
+        case "subEntrySize": return int.class;
         case "uris": return java.lang.String.class;
         case "username": return java.lang.String.class;
         case "virtualhost":
@@ -214,6 +220,7 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batchingInterval": return target.getConsumer().getBatchingInterval();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "compression": return target.getProducer().getCompression();
         case "confirmtimeout":
         case "confirmTimeout": return target.getProducer().getConfirmTimeout();
         case "consumername":
@@ -274,6 +281,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "singleActiveConsumer": return target.getConsumer().isSingleActiveConsumer();
         case "stepdowntimeout":
         case "stepDownTimeout": return target.getConsumer().getStepDownTimeout();
+        case "subentrysize":
+        case "subEntrySize": return target.getProducer().getSubEntrySize();
         case "uris": return target.getConnection().getUris();
         case "username": return target.getConnection().getUsername();
         case "virtualhost":

@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(45);
+        Set<String> props = new HashSet<>(47);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -31,6 +31,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("batching");
         props.add("batchingInterval");
         props.add("bridgeErrorHandler");
+        props.add("compression");
         props.add("confirmTimeout");
         props.add("consumerName");
         props.add("environment");
@@ -65,6 +66,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("singleActiveConsumer");
         props.add("stepDownTimeout");
         props.add("stream");
+        props.add("subEntrySize");
         props.add("uris");
         props.add("username");
         props.add("virtualHost");

@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import com.rabbitmq.stream.compression.Compression;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -7,6 +8,8 @@ import org.apache.camel.spi.UriParams;
 /** How messages are published. */
 @UriParams
 public class ProducerConfiguration implements Cloneable {
+
+    private static final int MAX_SUB_ENTRY_SIZE = 1_000;
 
     @UriParam(label = "producer")
     private String producerName;
@@ -25,6 +28,15 @@ public class ProducerConfiguration implements Cloneable {
 
     @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long shutdownTimeout = 10_000;
+
+    @UriParam(label = "producer,advanced", defaultValue = "1")
+    private int subEntrySize = 1;
+
+    @UriParam(
+            label = "producer,advanced",
+            enums = "none,gzip,snappy,lz4,zstd",
+            defaultValue = "none")
+    private Compression compression = Compression.NONE;
 
     @UriParam(label = "producer,advanced")
     private boolean allowOverrideStream;
@@ -113,6 +125,36 @@ public class ProducerConfiguration implements Cloneable {
         this.shutdownTimeout = shutdownTimeout;
     }
 
+    public int getSubEntrySize() {
+        return subEntrySize;
+    }
+
+    /**
+     * How many messages are stored as one entry at most, 1 to 1000; 1 turns it off. More messages
+     * then go through, at the price of some delay; nothing waits for an entry to fill. Each message
+     * is still confirmed and delivered by itself, with an offset of its own.
+     *
+     * <p>An entry has to fit into a frame, and the client does not see to it: a message, with its
+     * headers, may have 1,000,000 / subEntrySize bytes at most, before compression. A larger one is
+     * refused as not stored. Not together with a producerName: the messages of an entry share one
+     * publishing id, so that the broker could not tell which of them it has.
+     */
+    public void setSubEntrySize(int subEntrySize) {
+        this.subEntrySize = subEntrySize;
+    }
+
+    public Compression getCompression() {
+        return compression;
+    }
+
+    /**
+     * How the entries are compressed, with a subEntrySize above 1. The broker stores and delivers
+     * them as they are; consumers undo it, those of every client library that knows the codec.
+     */
+    public void setCompression(Compression compression) {
+        this.compression = compression;
+    }
+
     public boolean isAllowOverrideStream() {
         return allowOverrideStream;
     }
@@ -165,6 +207,16 @@ public class ProducerConfiguration implements Cloneable {
                 "allowOverrideStream does not go with a producerName: publishing ids count for one"
                         + " stream");
         require(maxOverrideStreams >= 1, "maxOverrideStreams must be at least 1");
+        require(
+                subEntrySize >= 1 && subEntrySize <= MAX_SUB_ENTRY_SIZE,
+                "subEntrySize must be 1 to " + MAX_SUB_ENTRY_SIZE);
+        require(
+                subEntrySize == 1 || producerName == null,
+                "subEntrySize does not go with a producerName: the messages of an entry share one"
+                        + " publishing id");
+        require(
+                subEntrySize > 1 || compression == Compression.NONE,
+                "compression needs a subEntrySize above 1");
     }
 
     private static void require(boolean met, String rule) {

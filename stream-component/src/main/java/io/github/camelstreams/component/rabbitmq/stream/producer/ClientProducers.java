@@ -54,6 +54,10 @@ final class ClientProducers {
                                         ? Duration.ofMillis(configuration.getConfirmTimeout())
                                         : Duration.ZERO)
                         .listeners(listener);
+        if (configuration.getSubEntrySize() > 1) {
+            builder.subEntrySize(configuration.getSubEntrySize())
+                    .compression(configuration.getCompression());
+        }
         return builder.build();
     }
 }

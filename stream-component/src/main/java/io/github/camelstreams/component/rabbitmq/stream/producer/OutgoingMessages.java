@@ -1,6 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
+import com.rabbitmq.stream.Codec;
 import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.codec.InternalCodec;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
@@ -20,15 +22,24 @@ import org.apache.camel.NoTypeConversionAvailableException;
  */
 final class OutgoingMessages {
 
+    /**
+     * Below the 1 MiB of a frame. The client sends a larger entry all the same; the broker then
+     * ends the connection, and the client connects and sends it again, and again.
+     */
+    private static final int MAX_ENTRY_SIZE = 1_000_000;
+
+    private final Codec codec = new InternalCodec();
     private final RabbitMQStreamBinding binding;
     private final boolean named;
     private final boolean allowOverrideStream;
+    private final int maxSize;
 
     /** With a producer name every message needs a publishing id; without one it may have none. */
     OutgoingMessages(RabbitMQStreamBinding binding, ProducerConfiguration configuration) {
         this.binding = binding;
         this.named = configuration.getProducerName() != null;
         this.allowOverrideStream = configuration.isAllowOverrideStream();
+        this.maxSize = MAX_ENTRY_SIZE / configuration.getSubEntrySize();
     }
 
     /**
@@ -84,7 +95,16 @@ final class OutgoingMessages {
 
     private Message single(org.apache.camel.Message message, Object body, Exchange exchange)
             throws NoTypeConversionAvailableException {
-        return binding.toClient(message, body, publishingId(message), exchange);
+        Message outgoing = binding.toClient(message, body, publishingId(message), exchange);
+        if (maxSize < MAX_ENTRY_SIZE) {
+            int size = codec.encode(outgoing).getSize();
+            if (size > maxSize) {
+                throw new IllegalArgumentException(
+                        "the message has %d bytes, with this subEntrySize it may have %d"
+                                .formatted(size, maxSize));
+            }
+        }
+        return outgoing;
     }
 
     private Long publishingId(org.apache.camel.Message message) {

@@ -39,13 +39,13 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     private final RabbitMQStreamEndpoint endpoint;
     private final ProducerConfiguration configuration;
-    private final OutgoingMessages outgoing;
     private EnvironmentLease lease;
     private ExecutorService completions;
     private ScheduledExecutorService timer;
     private ScheduledFuture<?> expiry;
     private StreamQueries queries;
     private RabbitMQStreamHealthCheck healthCheck;
+    private OutgoingMessages outgoing;
     private volatile Destination destination;
     private volatile OverrideDestinations others;
 
@@ -53,7 +53,6 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.endpoint = endpoint;
         this.configuration = endpoint.getProducer();
-        this.outgoing = new OutgoingMessages(endpoint.createBinding(), configuration);
     }
 
     @Override
@@ -147,6 +146,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         configuration.validate();
+        outgoing = new OutgoingMessages(endpoint.createBinding(), configuration);
         lease = endpoint.acquireEnvironment();
         String stream = endpoint.getStream();
         queries =
