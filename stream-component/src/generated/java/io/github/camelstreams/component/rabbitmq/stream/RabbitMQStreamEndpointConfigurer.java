@@ -77,6 +77,7 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "offsetrepository":
         case "offsetRepository": target.getConsumer().setOffsetRepository(property(camelContext, io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository.class, value)); return true;
         case "operation": target.getProducer().setOperation(property(camelContext, io.github.camelstreams.component.rabbitmq.stream.ProducerOperation.class, value)); return true;
+        case "partitions": target.getDeclaration().setPartitions(property(camelContext, int.class, value)); return true;
         case "password": target.getConnection().setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": target.getConnection().setPort(property(camelContext, int.class, value)); return true;
         case "producername":
@@ -89,6 +90,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "retryBackOff": target.getConsumer().setRetryBackOff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "retrymaxbackoff":
         case "retryMaxBackOff": target.getConsumer().setRetryMaxBackOff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "routingkey":
+        case "routingKey": target.getProducer().setRoutingKey(property(camelContext, java.lang.String.class, value)); return true;
         case "rpctimeout":
         case "rpcTimeout": target.getConnection().setRpcTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "shutdowntimeout":
@@ -99,6 +102,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "stepDownTimeout": target.getConsumer().setStepDownTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "subentrysize":
         case "subEntrySize": target.getProducer().setSubEntrySize(property(camelContext, int.class, value)); return true;
+        case "superstream":
+        case "superStream": target.getProducer().setSuperStream(property(camelContext, boolean.class, value)); return true;
         case "uris": target.getConnection().setUris(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getConnection().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "virtualhost":
@@ -171,6 +176,7 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "offsetrepository":
         case "offsetRepository": return io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository.class;
         case "operation": return io.github.camelstreams.component.rabbitmq.stream.ProducerOperation.class;
+        case "partitions": return int.class;
         case "password": return java.lang.String.class;
         case "port": return int.class;
         case "producername":
@@ -183,6 +189,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "retryBackOff": return long.class;
         case "retrymaxbackoff":
         case "retryMaxBackOff": return long.class;
+        case "routingkey":
+        case "routingKey": return java.lang.String.class;
         case "rpctimeout":
         case "rpcTimeout": return long.class;
         case "shutdowntimeout":
@@ -193,6 +201,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "stepDownTimeout": return long.class;
         case "subentrysize":
         case "subEntrySize": return int.class;
+        case "superstream":
+        case "superStream": return boolean.class;
         case "uris": return java.lang.String.class;
         case "username": return java.lang.String.class;
         case "virtualhost":
@@ -261,6 +271,7 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "offsetrepository":
         case "offsetRepository": return target.getConsumer().getOffsetRepository();
         case "operation": return target.getProducer().getOperation();
+        case "partitions": return target.getDeclaration().getPartitions();
         case "password": return target.getConnection().getPassword();
         case "port": return target.getConnection().getPort();
         case "producername":
@@ -273,6 +284,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "retryBackOff": return target.getConsumer().getRetryBackOff();
         case "retrymaxbackoff":
         case "retryMaxBackOff": return target.getConsumer().getRetryMaxBackOff();
+        case "routingkey":
+        case "routingKey": return target.getProducer().getRoutingKey();
         case "rpctimeout":
         case "rpcTimeout": return target.getConnection().getRpcTimeout();
         case "shutdowntimeout":
@@ -283,6 +296,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "stepDownTimeout": return target.getConsumer().getStepDownTimeout();
         case "subentrysize":
         case "subEntrySize": return target.getProducer().getSubEntrySize();
+        case "superstream":
+        case "superStream": return target.getProducer().isSuperStream();
         case "uris": return target.getConnection().getUris();
         case "username": return target.getConnection().getUsername();
         case "virtualhost":

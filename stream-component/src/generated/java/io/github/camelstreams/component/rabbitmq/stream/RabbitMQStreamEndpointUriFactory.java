@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(47);
+        Set<String> props = new HashSet<>(50);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -54,6 +54,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("offsetCommit");
         props.add("offsetRepository");
         props.add("operation");
+        props.add("partitions");
         props.add("password");
         props.add("port");
         props.add("producerName");
@@ -61,12 +62,14 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("requestedHeartbeat");
         props.add("retryBackOff");
         props.add("retryMaxBackOff");
+        props.add("routingKey");
         props.add("rpcTimeout");
         props.add("shutdownTimeout");
         props.add("singleActiveConsumer");
         props.add("stepDownTimeout");
         props.add("stream");
         props.add("subEntrySize");
+        props.add("superStream");
         props.add("uris");
         props.add("username");
         props.add("virtualHost");

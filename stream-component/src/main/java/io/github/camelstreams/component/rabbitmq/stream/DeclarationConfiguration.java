@@ -20,6 +20,9 @@ public class DeclarationConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private long maxSegmentSizeBytes;
 
+    @UriParam(label = "producer", defaultValue = "3")
+    private int partitions = 3;
+
     public boolean isAutoDeclare() {
         return autoDeclare;
     }
@@ -68,6 +71,23 @@ public class DeclarationConfiguration implements Cloneable {
      */
     public void setMaxSegmentSizeBytes(long maxSegmentSizeBytes) {
         this.maxSegmentSizeBytes = maxSegmentSizeBytes;
+    }
+
+    public int getPartitions() {
+        return partitions;
+    }
+
+    /**
+     * How many partitions the super stream gets that it declares, with superStream=true. They are
+     * streams, named STREAM-0, STREAM-1 and so on, and the other options of the declaration are
+     * theirs. A super stream that exists is used as it is, with as many partitions as it has; the
+     * broker does not tell that they are not as many.
+     */
+    public void setPartitions(int partitions) {
+        if (partitions < 1) {
+            throw new IllegalArgumentException("partitions must be at least 1");
+        }
+        this.partitions = partitions;
     }
 
     /** An independent copy: changing it leaves this one as it is. */

@@ -29,6 +29,12 @@ public class ProducerConfiguration implements Cloneable {
     @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long shutdownTimeout = 10_000;
 
+    @UriParam(label = "producer")
+    private boolean superStream;
+
+    @UriParam(label = "producer")
+    private String routingKey;
+
     @UriParam(label = "producer,advanced", defaultValue = "1")
     private int subEntrySize = 1;
 
@@ -125,6 +131,39 @@ public class ProducerConfiguration implements Cloneable {
         this.shutdownTimeout = shutdownTimeout;
     }
 
+    public boolean isSuperStream() {
+        return superStream;
+    }
+
+    /**
+     * Whether the endpoint names a super stream: each message goes to one of its partitions, by the
+     * hash of its routing key (MurmurHash3, as with the other client libraries). Messages with the
+     * same key keep their order; between partitions there is none. A message without a key, neither
+     * in the header CamelRabbitMQStreamRoutingKey nor by the option routingKey, is refused as not
+     * stored, and so is the batch it is in. Each partition that is published to has a connection.
+     *
+     * <p>For producers only: a consumer reads one partition, which is a stream with a name of its
+     * own. Not together with a producerName: the broker keeps the last publishing id of each
+     * partition by itself, so that after a failure nobody can tell which ids are missing on one and
+     * which went to another. Nor with allowOverrideStream, or another operation than send.
+     */
+    public void setSuperStream(boolean superStream) {
+        this.superStream = superStream;
+    }
+
+    public String getRoutingKey() {
+        return routingKey;
+    }
+
+    /**
+     * The routing key of a message without the header CamelRabbitMQStreamRoutingKey, with
+     * superStream=true: an expression of the simple language, such as `${header.customerId}`.
+     * Within a batch it is evaluated on each element, which is all it sees.
+     */
+    public void setRoutingKey(String routingKey) {
+        this.routingKey = routingKey;
+    }
+
     public int getSubEntrySize() {
         return subEntrySize;
     }
@@ -207,6 +246,17 @@ public class ProducerConfiguration implements Cloneable {
                 "allowOverrideStream does not go with a producerName: publishing ids count for one"
                         + " stream");
         require(maxOverrideStreams >= 1, "maxOverrideStreams must be at least 1");
+        require(routingKey == null || superStream, "routingKey needs superStream=true");
+        require(
+                !superStream || producerName == null,
+                "superStream does not go with a producerName: publishing ids count for each partition"
+                        + " by itself");
+        require(
+                !superStream || !allowOverrideStream,
+                "superStream does not go with allowOverrideStream");
+        require(
+                !superStream || operation == ProducerOperation.SEND,
+                "superStream goes with operation send only");
         require(
                 subEntrySize >= 1 && subEntrySize <= MAX_SUB_ENTRY_SIZE,
                 "subEntrySize must be 1 to " + MAX_SUB_ENTRY_SIZE);

@@ -141,5 +141,13 @@ public final class RabbitMQStreamConstants {
             javaType = "String")
     public static final String OVERRIDE_STREAM = "CamelRabbitMQStreamOverrideStream";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The key whose hash decides on the partition of a super stream, with"
+                            + " superStream=true. It is not stored.",
+            javaType = "String")
+    public static final String ROUTING_KEY = "CamelRabbitMQStreamRoutingKey";
+
     private RabbitMQStreamConstants() {}
 }

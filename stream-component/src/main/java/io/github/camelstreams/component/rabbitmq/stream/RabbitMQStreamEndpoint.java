@@ -67,6 +67,12 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (producer.isSuperStream()) {
+            throw new IllegalArgumentException(
+                    "superStream=true is for producers: a consumer reads one partition, such as "
+                            + stream
+                            + "-0");
+        }
         RabbitMQStreamConsumer answer = new RabbitMQStreamConsumer(this, processor);
         configureConsumer(answer);
         if (getComponent().isHealthCheckConsumerEnabled()) {

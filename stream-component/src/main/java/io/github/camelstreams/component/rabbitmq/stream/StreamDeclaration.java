@@ -20,6 +20,7 @@ public final class StreamDeclaration {
 
     private final String stream;
     private final DeclarationConfiguration options;
+    private final boolean superStream;
     private final AtomicBoolean reported = new AtomicBoolean();
 
     /**
@@ -27,8 +28,18 @@ public final class StreamDeclaration {
      * @param options whether and how to declare it
      */
     public StreamDeclaration(String stream, DeclarationConfiguration options) {
+        this(stream, options, false);
+    }
+
+    /**
+     * @param stream the name of the stream or super stream
+     * @param options whether and how to declare it
+     * @param superStream whether it is a super stream
+     */
+    public StreamDeclaration(String stream, DeclarationConfiguration options, boolean superStream) {
         this.stream = stream;
         this.options = options;
+        this.superStream = superStream;
     }
 
     /**
@@ -65,6 +76,8 @@ public final class StreamDeclaration {
         if (options.getMaxSegmentSizeBytes() > 0) {
             creator.maxSegmentSizeBytes(ByteCapacity.B(options.getMaxSegmentSizeBytes()));
         }
-        return creator;
+        return superStream
+                ? creator.superStream().partitions(options.getPartitions()).creator()
+                : creator;
     }
 }

@@ -28,7 +28,8 @@ final class ClientProducers {
 
     /** Opens producers on this stream, and declares it before if that is wanted. */
     ProducerFactory on(String stream) {
-        StreamDeclaration target = new StreamDeclaration(stream, declaration);
+        StreamDeclaration target =
+                new StreamDeclaration(stream, declaration, configuration.isSuperStream());
         return listener ->
                 lease.call(
                         environment -> {
@@ -40,7 +41,7 @@ final class ClientProducers {
     private Producer open(Environment environment, String stream, Resource.StateListener listener) {
         String name = configuration.getProducerName();
         ProducerBuilder builder =
-                environment.producerBuilder().stream(stream)
+                target(environment.producerBuilder(), stream)
                         .name(name)
                         .batchSize(configuration.getBatchSize())
                         // the publisher keeps to the limit; the client's own must never be the
@@ -59,5 +60,13 @@ final class ClientProducers {
                     .compression(configuration.getCompression());
         }
         return builder.build();
+    }
+
+    private ProducerBuilder target(ProducerBuilder builder, String stream) {
+        return configuration.isSuperStream()
+                ? builder.superStream(stream)
+                        .routing(message -> ((RoutedMessage) message).routingKey())
+                        .producerBuilder()
+                : builder.stream(stream);
     }
 }

@@ -32,13 +32,16 @@ final class OutgoingMessages {
     private final RabbitMQStreamBinding binding;
     private final boolean named;
     private final boolean allowOverrideStream;
+    private final Routing routing;
     private final int maxSize;
 
     /** With a producer name every message needs a publishing id; without one it may have none. */
-    OutgoingMessages(RabbitMQStreamBinding binding, ProducerConfiguration configuration) {
+    OutgoingMessages(
+            RabbitMQStreamBinding binding, Routing routing, ProducerConfiguration configuration) {
         this.binding = binding;
         this.named = configuration.getProducerName() != null;
         this.allowOverrideStream = configuration.isAllowOverrideStream();
+        this.routing = routing;
         this.maxSize = MAX_ENTRY_SIZE / configuration.getSubEntrySize();
     }
 
@@ -95,7 +98,12 @@ final class OutgoingMessages {
 
     private Message single(org.apache.camel.Message message, Object body, Exchange exchange)
             throws NoTypeConversionAvailableException {
-        Message outgoing = binding.toClient(message, body, publishingId(message), exchange);
+        Message outgoing =
+                routing.route(
+                        binding.toClient(message, body, publishingId(message), exchange),
+                        message,
+                        body,
+                        exchange);
         if (maxSize < MAX_ENTRY_SIZE) {
             int size = codec.encode(outgoing).getSize();
             if (size > maxSize) {

@@ -146,7 +146,11 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         configuration.validate();
-        outgoing = new OutgoingMessages(endpoint.createBinding(), configuration);
+        outgoing =
+                new OutgoingMessages(
+                        endpoint.createBinding(),
+                        new Routing(endpoint.getCamelContext(), configuration),
+                        configuration);
         lease = endpoint.acquireEnvironment();
         String stream = endpoint.getStream();
         queries =

@@ -18,6 +18,7 @@ final class Session implements Resource.StateListener {
     private final boolean named;
     private final Consumer<Session> onEnd;
     private volatile Producer producer;
+    private final Set<Resource> recovering = ConcurrentHashMap.newKeySet();
     private volatile Resource.State state = Resource.State.OPENING;
     private volatile Throwable end;
     private volatile boolean worn;
@@ -35,14 +36,25 @@ final class Session implements Resource.StateListener {
             producer.close();
             throw new IllegalStateException("the producer has ended while it was opened", end);
         }
+        if (state == Resource.State.OPENING) {
+            // that of a super stream tells nothing before a partition is needed
+            state = Resource.State.OPEN;
+        }
     }
 
     @Override
     public void handle(Resource.Context context) {
-        state = context.currentState();
-        if (state == Resource.State.RECOVERING) {
+        Resource.State current = context.currentState();
+        if (current == Resource.State.RECOVERING) {
+            recovering.add(context.resource());
+        } else if (current != Resource.State.OPENING) {
+            recovering.remove(context.resource());
+        }
+        // partitions of a super stream come and go one by one
+        state = recovering.isEmpty() ? current : Resource.State.RECOVERING;
+        if (current == Resource.State.RECOVERING) {
             connectionLost();
-        } else if (state == Resource.State.CLOSED) {
+        } else if (current == Resource.State.CLOSED) {
             end(new IllegalStateException("the client has closed the producer"));
         }
     }

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Test;
 class PublisherTest {
 
     private static final Duration NO_LIMIT = Duration.ZERO;
-    private static final Resource.Context RECOVERING = new LostConnection();
+    private static final Resource.Context RECOVERING =
+            new Change(new Resource() {}, Resource.State.RECOVERING);
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<ScriptedProducer> producers = new ArrayList<>();
@@ -364,22 +365,29 @@ class PublisherTest {
         return outcomes.get(0).orElseThrow();
     }
 
-    /** What the client tells when its connection is gone. */
-    private record LostConnection() implements Resource.Context {
+    @Test
+    void aLostPartitionIsNotHiddenByOneThatIsOpenedLater() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 1);
+        runSender();
+        Resource other = new Resource() {};
+        assertThat(publisher.state()).contains(Resource.State.OPEN);
+        listeners.get(0).handle(RECOVERING);
+        listeners.get(0).handle(new Change(other, Resource.State.OPENING));
+        listeners.get(0).handle(new Change(other, Resource.State.OPEN));
+        assertThat(publisher.state()).contains(Resource.State.RECOVERING);
+        listeners.get(0).handle(new Change(RECOVERING.resource(), Resource.State.OPEN));
 
-        @Override
-        public Resource resource() {
-            throw new UnsupportedOperationException();
-        }
+        assertThat(publisher.state()).contains(Resource.State.OPEN);
+    }
+
+    /** What the client tells of its connections. */
+    private record Change(Resource resource, Resource.State currentState)
+            implements Resource.Context {
 
         @Override
         public Resource.State previousState() {
             return Resource.State.OPEN;
-        }
-
-        @Override
-        public Resource.State currentState() {
-            return Resource.State.RECOVERING;
         }
     }
 
