@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
+TESTED_STACK := $(if $(STACK),-Dstack=$(STACK))
 ifndef STACK
 STACK := $(shell timeout 5 docker info >/dev/null 2>&1 && docker compose config --quiet >/dev/null 2>&1 && echo docker || echo native)
 endif
@@ -66,7 +67,7 @@ statement:
 
 .PHONY: test
 test: java
-	@$(MAVEN) verify
+	@$(MAVEN) verify $(TESTED_STACK)
 
 # ---- the system ----
 

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +16,7 @@ import java.util.Optional;
  *
  * <p>It is as durable as PostgreSQL is: what a commit has acknowledged survives {@link #kill}.
  */
-public final class PostgresServer extends ServerProcess implements Database {
+public final class PostgresServer extends ServerProcess implements DatabaseServer {
 
     /** The databases that every server has, one for each service. */
     public static final List<String> DATABASES = List.of("customer_db", "order_db");
@@ -160,14 +159,7 @@ public final class PostgresServer extends ServerProcess implements Database {
     /** Whether the server takes connections to both databases; creates those that are missing. */
     @Override
     public boolean isReady() {
-        try {
-            for (String database : DATABASES) {
-                createDatabase(database);
-            }
-            return true;
-        } catch (SQLException e) {
-            return false;
-        }
+        return DatabaseServer.super.isReady();
     }
 
     @Override

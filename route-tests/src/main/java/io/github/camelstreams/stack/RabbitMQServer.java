@@ -21,7 +21,7 @@ import java.util.Map;
  * or killed, it starts again from there on the same ports. Instances are not meant to be shared
  * between threads.
  */
-public final class RabbitMQServer extends ServerProcess implements Broker {
+public final class RabbitMQServer extends ServerProcess implements BrokerServer {
 
     static final List<String> PLUGINS =
             List.of("rabbitmq_management", "rabbitmq_stream", "rabbitmq_stream_management");
@@ -138,6 +138,11 @@ public final class RabbitMQServer extends ServerProcess implements Broker {
     /** Whether the stream port takes connections. */
     @Override
     public boolean isReady() {
+        return isListening(ports.management());
+    }
+
+    /** Whether the broker with this management port takes stream connections. */
+    static boolean isListening(int managementPort) {
         String credentials =
                 Base64.getEncoder()
                         .encodeToString((USER + ":" + USER).getBytes(StandardCharsets.UTF_8));
@@ -145,7 +150,7 @@ public final class RabbitMQServer extends ServerProcess implements Broker {
                 HttpRequest.newBuilder(
                                 URI.create(
                                         "http://localhost:%d/api/health/checks/protocol-listener/stream"
-                                                .formatted(ports.management())))
+                                                .formatted(managementPort)))
                         .header("Authorization", "Basic " + credentials)
                         .timeout(Duration.ofSeconds(5))
                         .build();

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Instances are not meant to be shared between threads.
  */
-public abstract class ServerProcess implements AutoCloseable {
+public abstract class ServerProcess implements Server {
 
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
@@ -57,6 +57,7 @@ public abstract class ServerProcess implements AutoCloseable {
      * @throws StackException when a port is taken or the server does not become ready in time; it
      *     is then left as it is
      */
+    @Override
     public void start() {
         if (!isRunning()) {
             listeningPorts().forEach(ListeningPort::requireFree);
@@ -95,6 +96,7 @@ public abstract class ServerProcess implements AutoCloseable {
      *
      * @return false where nothing was running
      */
+    @Override
     public final boolean stop() {
         return process.stop(stopSignal, STOP_PATIENCE);
     }
@@ -104,6 +106,7 @@ public abstract class ServerProcess implements AutoCloseable {
      *
      * @return false where nothing was running
      */
+    @Override
     public final boolean kill() {
         return process.kill();
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
-import io.github.camelstreams.stack.RabbitMQServer;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.SharedServers;
 import java.time.Duration;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BrokerAwayAtStartIT {
 
     private final CamelContext context = new DefaultCamelContext();
-    private final RabbitMQServer broker = RabbitMQServer.in(SharedServers.newFolder("away"));
+    private final BrokerServer broker = SharedServers.newBroker("away");
 
     @AfterEach
     void stop() {

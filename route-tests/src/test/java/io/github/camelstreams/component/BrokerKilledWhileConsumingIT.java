@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
-import io.github.camelstreams.stack.RabbitMQServer;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.SharedServers;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +18,7 @@ class BrokerKilledWhileConsumingIT {
     @Test
     void consumersOfAGroupGoOnByThemselvesAfterABrokerWasKilled() throws Exception {
         JdbcOffsetRepository positions = new JdbcOffsetRepository(StreamFixture.database());
-        try (RabbitMQServer broker = RabbitMQServer.in(SharedServers.newFolder("killed-broker"))) {
+        try (BrokerServer broker = SharedServers.newBroker("killed-broker")) {
             broker.start();
             StreamFixture fixture = StreamFixture.durable(broker);
             String uri = fixture.uri(GROUP);
@@ -46,7 +46,7 @@ class BrokerKilledWhileConsumingIT {
     @Test
     void anApplicationStartsWithoutABrokerAndReadsOnceItIsThere() throws Exception {
         JdbcOffsetRepository positions = new JdbcOffsetRepository(StreamFixture.database());
-        try (RabbitMQServer broker = RabbitMQServer.in(SharedServers.newFolder("late-broker"))) {
+        try (BrokerServer broker = SharedServers.newBroker("late-broker")) {
             broker.start();
             StreamFixture fixture = new StreamFixture(broker);
             fixture.publish(1, 10);

@@ -1,6 +1,6 @@
 package io.github.camelstreams.component;
 
-import io.github.camelstreams.stack.RabbitMQServer;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.SharedServers;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -14,7 +14,7 @@ class BrokerKilledWhilePublishingIT {
     private static final int KILLS = 4;
 
     private final CamelContext context = new DefaultCamelContext();
-    private final RabbitMQServer broker = RabbitMQServer.in(SharedServers.newFolder("killed"));
+    private final BrokerServer broker = SharedServers.newBroker("killed");
 
     @BeforeEach
     void start() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
-import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.DatabaseServer;
 import io.github.camelstreams.stack.SharedServers;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,8 +31,7 @@ class PositionStoreKilledIT {
 
     @Test
     void theConsumerWaitsForTheDatabaseAndGoesOnWhereItStood() throws Exception {
-        try (PostgresServer database =
-                PostgresServer.in(SharedServers.newFolder("killed-postgres"))) {
+        try (DatabaseServer database = SharedServers.newDatabaseServer("killed-postgres")) {
             database.start();
             JdbcOffsetRepository positions =
                     new JdbcOffsetRepository(StreamFixture.database(database));

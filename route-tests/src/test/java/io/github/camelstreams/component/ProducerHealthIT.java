@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
-import io.github.camelstreams.stack.RabbitMQServer;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.SharedServers;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ProducerHealthIT {
 
     private final CamelContext context = new DefaultCamelContext();
-    private final RabbitMQServer broker = RabbitMQServer.in(SharedServers.newFolder("health"));
+    private final BrokerServer broker = SharedServers.newBroker("health");
 
     @AfterEach
     void stop() {

@@ -9,8 +9,8 @@ import com.rabbitmq.stream.metrics.MetricsCollector;
 import com.rabbitmq.stream.metrics.NoOpMetricsCollector;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
 import java.sql.Connection;
@@ -49,7 +49,7 @@ final class StreamFixture implements AutoCloseable {
      * A stream whose declaration outlives a kill -9: RabbitMQ 4.0 writes declarations to the disk
      * late, and at an orderly stop.
      */
-    static StreamFixture durable(RabbitMQServer broker) {
+    static StreamFixture durable(BrokerServer broker) {
         StreamFixture fixture = new StreamFixture(broker);
         broker.stop();
         broker.start();

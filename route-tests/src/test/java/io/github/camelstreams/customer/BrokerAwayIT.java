@@ -3,7 +3,7 @@ package io.github.camelstreams.customer;
 import static io.github.camelstreams.customer.RelayFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.RabbitMQServer;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.SharedServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -11,8 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Writes go on without the broker; what they leave in the outbox arrives once, in order. */
 class BrokerAwayIT {
 
-    private final RabbitMQServer broker =
-            RabbitMQServer.in(SharedServers.newFolder("relay-broker"));
+    private final BrokerServer broker = SharedServers.newBroker("relay-broker");
 
     @RegisterExtension final RelayFixture fixture = new RelayFixture(broker);
 

@@ -4,7 +4,7 @@ import static io.github.camelstreams.customer.RelayFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.DatabaseServer;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import java.time.Duration;
@@ -16,8 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Without its database the service refuses, says what it knows, and comes back by itself. */
 class DatabaseAwayIT {
 
-    private final PostgresServer server =
-            PostgresServer.in(SharedServers.newFolder("relay-database"));
+    private final DatabaseServer server = SharedServers.newDatabaseServer("relay-database");
 
     @RegisterExtension final RelayFixture fixture = new RelayFixture(server);
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.PostgresServer;
-import io.github.camelstreams.stack.RabbitMQServer;
+import io.github.camelstreams.stack.DatabaseServer;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TestDatabase;
@@ -46,13 +46,13 @@ final class RelayFixture implements AfterEachCallback {
     }
 
     /** On the shared database server and a broker of the test's own, which the test starts. */
-    RelayFixture(RabbitMQServer broker) {
+    RelayFixture(BrokerServer broker) {
         this(SharedServers.database(), SharedServers.newDatabase("relay"), broker);
         endings.add(broker::close);
     }
 
     /** On the shared broker and a database server of the test's own, which the test starts. */
-    RelayFixture(PostgresServer server) {
+    RelayFixture(DatabaseServer server) {
         this(server, "customer_db", SharedServers.broker());
         endings.add(server::close);
     }

@@ -3,7 +3,7 @@ package io.github.camelstreams.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.stack.PostgresServer;
+import io.github.camelstreams.stack.DatabaseServer;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TestDatabase;
@@ -23,7 +23,7 @@ class DatabaseAwayIT {
     @Test
     void theReplicaGoesOnWhenTheDatabaseIsBack() {
         String streamName = SharedServers.uniqueName("customer");
-        try (PostgresServer server = PostgresServer.in(SharedServers.newFolder("order-database"))) {
+        try (DatabaseServer server = SharedServers.newDatabaseServer("order-database")) {
             server.start();
             TestDatabase database = new TestDatabase(server, "order_db");
             try (OrderService service =

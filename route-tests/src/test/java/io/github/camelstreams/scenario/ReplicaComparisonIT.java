@@ -2,6 +2,7 @@ package io.github.camelstreams.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.stack.DatabaseServer;
 import io.github.camelstreams.stack.PostgresServer;
 import io.github.camelstreams.stack.SharedServers;
 import java.sql.Connection;
@@ -15,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaComparisonIT {
 
-    private static final PostgresServer SERVER =
-            PostgresServer.in(SharedServers.newFolder("comparison"));
+    private static final DatabaseServer SERVER = SharedServers.newDatabaseServer("comparison");
 
     private final ReplicaComparison comparison = new ReplicaComparison(SERVER);
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Compose makes of the compose file; it needs the tool, but no engine. */
@@ -22,8 +22,8 @@ class ComposeFileTest {
     private static final List<String> SERVERS = List.of("rabbitmq", "postgres");
     private static final List<String> SERVICES = List.of("customer", "order1", "order2");
 
-    @BeforeAll
-    static void composeIsThere() throws Exception {
+    @BeforeEach
+    void composeIsThere() throws Exception {
         assumeTrue(exists("docker"), "there is no command docker");
         assumeTrue(compose(Map.of(), "version").waitFor() == 0, "docker has no Compose plugin");
     }

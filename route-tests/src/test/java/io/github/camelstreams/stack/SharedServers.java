@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One broker and one database server for all integration tests of a JVM, started by the first test
  * that asks and ended with the JVM.
  *
- * <p>Servers that {@code RABBITMQ_HOST} or {@code DB_HOST} name are used instead. A test takes
- * stream and database names of its own, from {@link #uniqueName} and {@link #newDatabase}.
+ * <p>They are containers where an engine answers and processes of this machine elsewhere; {@code
+ * -Dstack=docker} or {@code -Dstack=native} forces one. Servers that {@code RABBITMQ_HOST} or
+ * {@code DB_HOST} name are used instead. A test takes stream and database names of its own, from
+ * {@link #uniqueName} and {@link #newDatabase}.
  */
 public final class SharedServers {
 
@@ -23,7 +25,7 @@ public final class SharedServers {
 
     private SharedServers() {}
 
-    /** The broker; never stop it, take a {@link RabbitMQServer} of your own for that. */
+    /** The broker; never stop it, take a {@linkplain #newBroker broker of your own} for that. */
     public static synchronized Broker broker() {
         if (broker == null) {
             broker =
@@ -34,7 +36,10 @@ public final class SharedServers {
         return broker;
     }
 
-    /** The database server; never stop it, take a {@link PostgresServer} of your own for that. */
+    /**
+     * The database server; never stop it, take a {@linkplain #newDatabaseServer server of your own}
+     * for that.
+     */
     public static synchronized Database database() {
         if (database == null) {
             database =
@@ -46,15 +51,29 @@ public final class SharedServers {
     }
 
     private static Broker startBroker() {
-        RabbitMQServer server = RabbitMQServer.in(newFolder("rabbitmq"));
+        BrokerServer server = newBroker("rabbitmq");
         server.start();
         return server;
     }
 
     private static Database startDatabase() {
-        PostgresServer server = PostgresServer.in(newFolder("postgres"));
+        DatabaseServer server = newDatabaseServer("postgres");
         server.start();
         return server;
+    }
+
+    /** A broker of one's own, not started yet, that the test stops and kills as it likes. */
+    public static BrokerServer newBroker(String name) {
+        return Containers.areChosen()
+                ? new RabbitMQContainer()
+                : RabbitMQServer.in(newFolder(name));
+    }
+
+    /** A database server of one's own, the same way. */
+    public static DatabaseServer newDatabaseServer(String name) {
+        return Containers.areChosen()
+                ? new PostgresContainer()
+                : PostgresServer.in(newFolder(name));
     }
 
     /** A folder that does not exist, for a server of one's own; the last run's is deleted. */

@@ -1,0 +1,4 @@
+package io.github.camelstreams.stack;
+
+/** A broker of one's own. */
+public interface BrokerServer extends Broker, Server {}

@@ -1,0 +1,19 @@
+package io.github.camelstreams.stack;
+
+import java.sql.SQLException;
+
+/** A database server of one's own, with the databases of both services. */
+public interface DatabaseServer extends Database, Server {
+
+    /** Whether the server takes connections to both databases; creates those that are missing. */
+    default boolean isReady() {
+        try {
+            for (String database : PostgresServer.DATABASES) {
+                createDatabase(database);
+            }
+            return true;
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.camelstreams.stack;
+
+import java.util.Map;
+
+/** A PostgreSQL in a container. */
+final class PostgresContainer extends ServerContainer implements DatabaseServer {
+
+    static final String IMAGE = "postgres:17";
+
+    private static final String USER = "postgres";
+
+    private final int port;
+
+    PostgresContainer() {
+        this(Ports.free());
+    }
+
+    private PostgresContainer(int port) {
+        super(IMAGE, Map.of(5432, port));
+        this.port = port;
+        container()
+                .withEnv("POSTGRES_PASSWORD", USER)
+                .withEnv(
+                        "POSTGRES_INITDB_ARGS",
+                        "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8");
+    }
+
+    @Override
+    public boolean isReady() {
+        return DatabaseServer.super.isReady();
+    }
+
+    @Override
+    public String host() {
+        return "localhost";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public String username() {
+        return USER;
+    }
+
+    @Override
+    public String password() {
+        return USER;
+    }
+}
