@@ -77,7 +77,8 @@ ifeq ($(STACK),docker)
 
 COMPOSE := docker compose
 UP := $(COMPOSE) up --detach --wait --quiet-pull
-UP_WITH_NEW_IMAGES := echo 'building images ...' && $(COMPOSE) build --quiet && $(UP)
+UP_WITH_NEW_IMAGES := echo 'building images ...' && $(COMPOSE) build --quiet && before=$$($(COMPOSE) ps --all --quiet) && \
+    { $(UP) || { [ -n "$$before" ] || $(COMPOSE) down; false; }; }
 START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || { $(UP_WITH_NEW_IMAGES); }
 
 dependencies: $(BUILT)
