@@ -22,10 +22,7 @@ import org.apache.camel.NoTypeConversionAvailableException;
  */
 final class OutgoingMessages {
 
-    /**
-     * Below the 1 MiB of a frame. The client sends a larger entry all the same; the broker then
-     * ends the connection, and the client connects and sends it again, and again.
-     */
+    /** Below the 1 MiB of a frame, to which the client does not hold the entries it makes. */
     private static final int MAX_ENTRY_SIZE = 1_000_000;
 
     private final Codec codec = new InternalCodec();
