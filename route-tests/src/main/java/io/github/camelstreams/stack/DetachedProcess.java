@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /**
@@ -99,13 +101,27 @@ final class DetachedProcess {
     }
 
     private boolean carriesMark(String pid) {
+        Path process = Path.of("/proc", pid);
+        AtomicReference<String> environment = new AtomicReference<>("");
+        // a process that is just becoming its command shows none for a moment; one that has ended
+        // never shows one again, even while nobody has reaped it
+        Deadline.after(Duration.ofSeconds(1))
+                .await(
+                        () -> {
+                            environment.set(environment(process));
+                            return !environment.get().isEmpty() || hasEnded(process);
+                        });
+        return Arrays.asList(environment.get().split("\0")).contains(MARK + "=" + folder);
+    }
+
+    private static String environment(Path process) {
         try {
-            // a process that has ended has no environment any more, even while nobody has reaped it
-            byte[] environment = Files.readAllBytes(Path.of("/proc", pid, "environ"));
-            return Arrays.asList(new String(environment, StandardCharsets.UTF_8).split("\0"))
-                    .contains(MARK + "=" + folder);
+            return new String(
+                    Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
+        } catch (AccessDeniedException e) {
+            return "somebody else's";
         } catch (IOException e) {
-            return false;
+            return "";
         }
     }
 

@@ -118,7 +118,7 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
         environment.put("RABBITMQ_PLUGINS_DIR", installation.plugins().toString());
         environment.put("RABBITMQ_MNESIA_BASE", folder + "/data");
         environment.put("RABBITMQ_LOG_BASE", folder);
-        environment.put("RABBITMQ_PID_FILE", folder + "/pid");
+        environment.put("RABBITMQ_PID_FILE", folder + "/rabbitmq.pid");
         environment.put("RABBITMQ_GENERATED_CONFIG_DIR", folder + "/generated");
         environment.put("RABBITMQ_DIST_PORT", Integer.toString(ports.distribution()));
         environment.put("RABBITMQ_SCHEDULER_BIND_TYPE", "u");

@@ -67,17 +67,19 @@ public abstract class ServerProcess implements Server {
     }
 
     final void awaitReady() {
-        boolean settled =
-                Deadline.after(startPatience).await(() -> !process.isRunning() || isReady());
-        if (!process.isRunning()) {
-            throw new StackException(
-                    "%s did not start, see %s%n%s".formatted(title, log(), process.lastLines()));
-        }
-        if (!settled) {
+        if (!Deadline.after(startPatience).await(this::isReadyOrFails)) {
             throw new StackException(
                     "%s runs but was not ready after %d s, see %s"
                             .formatted(title, startPatience.toSeconds(), log()));
         }
+    }
+
+    private boolean isReadyOrFails() {
+        if (!process.isRunning()) {
+            throw new StackException(
+                    "%s did not start, see %s%n%s".formatted(title, log(), process.lastLines()));
+        }
+        return isReady();
     }
 
     /** Whether the process runs. */

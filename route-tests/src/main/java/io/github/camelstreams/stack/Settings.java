@@ -72,6 +72,17 @@ public final class Settings {
         return !get(setting).isEmpty();
     }
 
+    /** What is started here has the user and the password of the specification, and no other. */
+    private void requireOwn(Setting host, Setting... credentials) {
+        for (Setting credential : credentials) {
+            if (!isGiven(host) && !get(credential).equals(credential.otherwise())) {
+                throw new StackException(
+                        "%s needs %s: what is started without Docker has the default user and password."
+                                .formatted(credential, host));
+            }
+        }
+    }
+
     /** All variables, as a service process takes them. */
     Map<String, String> environment() {
         return environment;
@@ -84,6 +95,7 @@ public final class Settings {
 
     /** The broker in use. */
     public Broker broker() {
+        requireOwn(Setting.RABBITMQ_HOST, Setting.RABBITMQ_USER, Setting.RABBITMQ_PASSWORD);
         return new BrokerAddress(
                 host(Setting.RABBITMQ_HOST),
                 port(Setting.RABBITMQ_PORT),
@@ -93,6 +105,7 @@ public final class Settings {
 
     /** The database server in use. */
     public Database database() {
+        requireOwn(Setting.DB_HOST, Setting.DB_USER, Setting.DB_PASSWORD);
         return new DatabaseAddress(
                 host(Setting.DB_HOST),
                 port(Setting.DB_PORT),

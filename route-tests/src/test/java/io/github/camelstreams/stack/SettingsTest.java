@@ -30,6 +30,18 @@ class SettingsTest {
     }
 
     @Test
+    void aPasswordOfItsOwnNeedsAServerOfItsOwn() {
+        assertThatThrownBy(() -> Settings.of(Map.of("DB_PASSWORD", "secret")).database())
+                .isInstanceOf(StackException.class)
+                .hasMessageStartingWith("DB_PASSWORD needs DB_HOST");
+        assertThat(
+                        Settings.of(Map.of("RABBITMQ_HOST", "there", "RABBITMQ_USER", "joe"))
+                                .broker()
+                                .username())
+                .isEqualTo("joe");
+    }
+
+    @Test
     void aPortMustBeAPort() {
         for (String wrong : new String[] {"http", "-1", "65536", "1.5"}) {
             assertThatThrownBy(() -> Settings.of(Map.of("DB_PORT", wrong)).port(Setting.DB_PORT))
