@@ -63,6 +63,10 @@ public class ProducerConfiguration implements Cloneable {
      *
      * <p>Only one producer with this name may be sending at a time, and the broker does not watch
      * over that. A broker keeps at most 255 names a stream, so do not use a random one.
+     *
+     * <p>After a lost connection the broker is asked for its last publishing id. When it is lower
+     * than one that was confirmed to this producer, the stream has lost messages or is another one:
+     * nothing is sent to it until the route is started anew.
      */
     public void setProducerName(String producerName) {
         this.producerName = producerName;

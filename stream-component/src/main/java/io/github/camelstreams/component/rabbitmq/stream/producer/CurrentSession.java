@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class CurrentSession {
     private final ProducerFactory factory;
     private final Executor sender;
     private final PublishingIdGate gate = new PublishingIdGate();
+    private final AtomicLong highestConfirmed = new AtomicLong();
     private volatile Session session;
     private volatile RuntimeException failure;
     private long failedAt;
@@ -74,7 +76,13 @@ final class CurrentSession {
 
     private void askForLastStored(Session opened) {
         try {
-            gate.stored(opened.producer().getLastPublishingId());
+            long last = opened.producer().getLastPublishingId();
+            if (last < highestConfirmed.get()) {
+                throw new IllegalStateException(
+                        "stream %s has publishing id %d, and %d was confirmed: it has lost messages or is another one"
+                                .formatted(stream, last, highestConfirmed.get()));
+            }
+            gate.stored(last);
         } catch (RuntimeException e) {
             close(opened);
             throw e;
@@ -101,6 +109,16 @@ final class CurrentSession {
     void sent(Message message) {
         if (named) {
             gate.sent(message.getPublishingId());
+        }
+    }
+
+    /**
+     * So many messages of the publication, counted from the first, are confirmed. On any thread.
+     */
+    void confirmed(Publication publication, int count) {
+        if (named && count > 0) {
+            long id = publication.messages().get(count - 1).getPublishingId();
+            highestConfirmed.accumulateAndGet(id, Math::max);
         }
     }
 

@@ -192,6 +192,7 @@ final class Publisher implements Publication.Listener {
         int confirmed = failure == null ? size : failure.getConfirmed();
         published.add(confirmed);
         failed.add(size - confirmed);
+        sessions.confirmed(publication, confirmed);
         Session current = publication.session();
         if (current != null && (failure == null || !limits.named())) {
             current.finish(publication);

@@ -34,6 +34,7 @@ class PublisherTest {
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<ScriptedProducer> producers = new ArrayList<>();
+    private long stored;
     private final List<Resource.StateListener> listeners = new ArrayList<>();
     private final List<Optional<PublishException>> outcomes = new ArrayList<>();
 
@@ -122,6 +123,7 @@ class PublisherTest {
         publish(publisher, 4, 5);
         runSender();
         producers.get(0).confirm(0);
+        stored = 1;
         producers.get(0).refuse(1, Constants.RESPONSE_CODE_INTERNAL_ERROR);
         publish(publisher, 6, 6);
         runSender();
@@ -189,6 +191,7 @@ class PublisherTest {
         publish(publisher, 1, 2);
         runSender();
         producers.get(0).confirm(0);
+        stored = 1;
         listeners.get(0).handle(RECOVERING);
 
         assertThat(producers.get(0).isClosed()).isTrue();
@@ -200,6 +203,24 @@ class PublisherTest {
         publish(publisher, 2, 3);
         runSender();
         assertThat(producers.get(1).sentIds()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void withANameNothingGoesToAStreamThatLacksWhatItHasConfirmed() {
+        Publisher publisher = named();
+        publish(publisher, 1, 2);
+        runSender();
+        producers.get(0).confirm(0);
+        producers.get(0).confirm(1);
+        listeners.get(0).handle(RECOVERING);
+        publish(publisher, 3, 3);
+        runSender();
+
+        assertThat(producers.get(1).sentIds()).isEmpty();
+        assertThat(producers.get(1).isClosed()).isTrue();
+        assertThat(outcomes.get(1).orElseThrow())
+                .isInstanceOf(NotStoredException.class)
+                .hasMessageContaining("has publishing id 0, and 2 was confirmed");
     }
 
     @Test
@@ -334,6 +355,7 @@ class PublisherTest {
     private ScriptedProducer open(Resource.StateListener listener) {
         listeners.add(listener);
         ScriptedProducer producer = new ScriptedProducer();
+        producer.lastPublishingId(stored);
         producers.add(producer);
         return producer;
     }
