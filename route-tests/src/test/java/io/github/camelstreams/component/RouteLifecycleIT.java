@@ -48,7 +48,8 @@ class RouteLifecycleIT {
                     .bind("positions", new JdbcOffsetRepository(StreamFixture.database()));
             context.addRoutes(routes(fixture, network));
             context.start();
-            // the client takes a second to close an environment: one that stays open is shared
+            // two that open an environment at the same moment wait a second: one that stays open is
+            // shared
             EnvironmentLease shared =
                     context.getEndpoint(
                                     fixture.uri(network, "batchSize=20"),

@@ -13,6 +13,9 @@ import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,6 +34,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class StreamFixture implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** For all fixtures: an environment that has its own takes a second to close. */
+    private static final EventLoopGroup EVENT_LOOPS =
+            new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
 
     private final Broker broker;
     private final Environment environment;
@@ -75,6 +82,9 @@ final class StreamFixture implements AutoCloseable {
                 .port(broker.port())
                 .username(broker.username())
                 .password(broker.password())
+                .netty()
+                .eventLoopGroup(EVENT_LOOPS)
+                .environmentBuilder()
                 .build();
     }
 

@@ -52,6 +52,12 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
         return endpoint;
     }
 
+    @Override
+    protected void doShutdown() throws Exception {
+        environments.close();
+        super.doShutdown();
+    }
+
     /** A share in the environment that belongs to these settings; close it to give it back. */
     EnvironmentLease acquireEnvironment(ConnectionConfiguration connection) {
         return environments.acquire(connection);

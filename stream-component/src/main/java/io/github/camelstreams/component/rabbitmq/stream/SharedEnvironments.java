@@ -5,10 +5,14 @@ import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -16,14 +20,16 @@ import java.util.function.LongSupplier;
  * One environment for equal connection settings, opened with the first lease and closed with the
  * last. Thread-safe.
  */
-final class SharedEnvironments {
+final class SharedEnvironments implements AutoCloseable {
 
     private final Map<Settings, Shared> open = new HashMap<>();
     private final Function<Settings, Environment> factory;
     private final LongSupplier nanoTime;
+    private EventLoopGroup eventLoops;
 
     SharedEnvironments() {
-        this(SharedEnvironments::create, System::nanoTime);
+        this.factory = this::create;
+        this.nanoTime = System::nanoTime;
     }
 
     SharedEnvironments(Function<Settings, Environment> factory, LongSupplier nanoTime) {
@@ -63,7 +69,25 @@ final class SharedEnvironments {
         }
     }
 
-    private static Environment create(Settings settings) {
+    /** Threads for all connections: an environment that has its own takes a second to close. */
+    private synchronized EventLoopGroup eventLoops() {
+        if (eventLoops == null) {
+            eventLoops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        }
+        return eventLoops;
+    }
+
+    /** Ends what all environments share; to be called when no lease is left. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody has to wait for the threads
+    public synchronized void close() {
+        if (eventLoops != null) {
+            eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+            eventLoops = null;
+        }
+    }
+
+    private Environment create(Settings settings) {
         EnvironmentBuilder builder =
                 Environment.builder()
                         .lazyInitialization(true)
@@ -78,6 +102,7 @@ final class SharedEnvironments {
                         .maxProducersByConnection(1)
                         .maxConsumersByConnection(1);
         builder.netty()
+                .eventLoopGroup(eventLoops())
                 .bootstrapCustomizer(
                         bootstrap ->
                                 bootstrap.option(
