@@ -40,6 +40,28 @@ public final class Deadline {
         return true;
     }
 
+    /** The same for what must not be left half done: an interruption is kept until the end. */
+    boolean awaitUninterruptibly(BooleanSupplier condition) {
+        boolean interrupted = false;
+        try {
+            while (!condition.getAsBoolean()) {
+                if (passed()) {
+                    return false;
+                }
+                try {
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);

@@ -77,8 +77,9 @@ final class DetachedProcess {
             if (lifetime == Lifetime.JVM) {
                 Lifeline.hold(process.pid(), lastSignal);
             }
+            // whoever gives up waiting finds the process, and can stop it
             Deadline.after(Duration.ofSeconds(10))
-                    .await(() -> handle().isPresent() || !process.isAlive());
+                    .awaitUninterruptibly(() -> handle().isPresent() || !process.isAlive());
         } catch (IOException e) {
             throw new StackException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
         }
@@ -106,7 +107,7 @@ final class DetachedProcess {
         // a process that is just becoming its command shows none for a moment; one that has ended
         // never shows one again, even while nobody has reaped it
         Deadline.after(Duration.ofSeconds(1))
-                .await(
+                .awaitUninterruptibly(
                         () -> {
                             environment.set(environment(process));
                             return !environment.get().isEmpty() || hasEnded(process);
