@@ -3,6 +3,7 @@ package io.github.camelstreams.customer;
 import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.http.DescribedApi;
 import io.github.camelstreams.http.IdempotencyKeys;
 import io.github.camelstreams.http.RefusedBodies;
 import io.github.camelstreams.http.RefusedRequests;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the customer API promises, and that nothing a client sends makes it break the promise. */
-class CustomerApiIT implements IdempotencyKeys, RefusedBodies, RefusedRequests {
+class CustomerApiIT implements DescribedApi, IdempotencyKeys, RefusedBodies, RefusedRequests {
 
     private static final String VALID =
             "{\"name\":\"Ann\",\"email\":\"a@b.example\",\"address\":\"1 Main St\"}";

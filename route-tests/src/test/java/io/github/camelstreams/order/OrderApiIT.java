@@ -3,6 +3,7 @@ package io.github.camelstreams.order;
 import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.http.DescribedApi;
 import io.github.camelstreams.http.IdempotencyKeys;
 import io.github.camelstreams.http.RefusedBodies;
 import io.github.camelstreams.http.RefusedRequests;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the order API promises, and that nothing a client sends makes it break the promise. */
-class OrderApiIT implements IdempotencyKeys, RefusedBodies, RefusedRequests {
+class OrderApiIT implements DescribedApi, IdempotencyKeys, RefusedBodies, RefusedRequests {
 
     private static final String KNOWN = "{\"customer_id\":\"known\"}";
 

@@ -88,6 +88,11 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
+    ApiDescription apiDescription(@Value("${spring.application.name}") String service) {
+        return new ApiDescription(service);
+    }
+
+    @Bean
     RouteProblem routeProblem() {
         return new RouteProblem();
     }

@@ -45,10 +45,14 @@ public class Refusal implements Processor {
 
     @Override
     public void process(Exchange exchange) {
+        throw new ProblemException(problem());
+    }
+
+    Problem problem() {
         Problem problem =
                 type == null
                         ? Problem.of(status, detail)
                         : Problem.named(type, title, status, detail);
-        throw new ProblemException(retryAfter == null ? problem : problem.retryAfter(retryAfter));
+        return retryAfter == null ? problem : problem.retryAfter(retryAfter);
     }
 }
