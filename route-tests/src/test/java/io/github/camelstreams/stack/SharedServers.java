@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SharedServers {
 
-    private static final Path FOLDER = Path.of("target", "servers");
+    private static final Path FOLDER = Path.of(System.getProperty("servers", "target/servers"));
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private static Broker broker;
