@@ -35,10 +35,24 @@ class HeaderSafetyIT {
                     "camelrabbitmqstreamoverridestream",
                     " CamelFileName",
                     "\tCamelFileName",
+                    "CamelCloudEventExtensions",
+                    "cAMELcLOUDeVENTtYPE",
                     "org.apache.camel.Something",
                     "ORG.APACHE.CAMEL.Something",
                     "line\nbreak",
                     " ");
+
+    /** The message is a CloudEvent; these are no attributes that Camel knows. */
+    private static final List<String> LOOKALIKES =
+            List.of(
+                    "cloudEvents:CamelFileName",
+                    "cloudEvents_camelfilename",
+                    "cloudEvents:typeversion",
+                    "cloudEvents:ID",
+                    "CLOUDEVENTS:id",
+                    "cloudEvents: id",
+                    " cloudEvents:id",
+                    "cloudEvents:");
 
     private final StreamFixture fixture = new StreamFixture();
     private final CamelContext context = new DefaultCamelContext();
@@ -77,10 +91,12 @@ class HeaderSafetyIT {
         await().atMost(StreamFixture.PATIENCE).until(() -> !received.isEmpty());
         Map<String, Object> headers = received.get(0);
         assertThat(headers).containsEntry("tenant", "acme");
+        assertThat(headers).containsEntry("CamelCloudEventType", "event");
         assertThat(headers.values()).doesNotContain("hostile");
         assertThat(headers.keySet())
                 .filteredOn(name -> name.strip().toLowerCase(Locale.ROOT).startsWith("camel"))
-                .allSatisfy(name -> assertThat(name).startsWith("CamelRabbitMQStream"));
+                .filteredOn(name -> !name.startsWith("CamelRabbitMQStream"))
+                .containsExactlyInAnyOrder("CamelCloudEventVersion", "CamelCloudEventType");
         assertThat(headers.get(RabbitMQStreamConstants.TO)).isEqualTo("another-stream");
         assertThat(headers).doesNotContainKey(RabbitMQStreamConstants.PUBLISHING_ID);
     }
@@ -89,7 +105,8 @@ class HeaderSafetyIT {
     void nothingInternalAndNoCredentialIsPublished() {
         Map<String, Object> headers = new HashMap<>();
         RESERVED.forEach(name -> headers.put(name, "internal"));
-        headers.remove("CamelRabbitMQStreamPublishingId");
+        headers.keySet()
+                .removeAll(List.of("CamelRabbitMQStreamPublishingId", "cAMELcLOUDeVENTtYPE"));
         List.of("Authorization", "PROXY-authorization", "Cookie", "set-cookie")
                 .forEach(name -> headers.put(name, "secret"));
         headers.put("tenant", "acme");
@@ -109,6 +126,8 @@ class HeaderSafetyIT {
             MessageBuilder.ApplicationPropertiesBuilder properties =
                     builder.applicationProperties();
             RESERVED.forEach(name -> properties.entry(name, "hostile"));
+            LOOKALIKES.forEach(name -> properties.entry(name, "plain"));
+            properties.entry("cloudEvents:specversion", "1.0").entry("cloudEvents_type", "event");
             properties.entry("tenant", "acme");
             MessageBuilder.MessageAnnotationsBuilder annotations = builder.messageAnnotations();
             RESERVED.forEach(name -> annotations.entry(name, "hostile"));

@@ -15,6 +15,7 @@ import java.util.function.LongConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.cloudevents.CloudEvent;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
@@ -22,7 +23,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  *
  * <p>The body is the data section, as {@code byte[]}. AMQP properties and message annotations have
  * headers of their own ({@link RabbitMQStreamConstants}); application properties are plain headers,
- * filtered. Values that are not simple ones are left out of headers. Thread-safe.
+ * filtered, or where they are the attributes of a CloudEvent Camel's headers for them. Values that
+ * are not simple ones are left out of headers. Thread-safe.
  */
 public final class RabbitMQStreamBinding {
 
@@ -46,22 +48,29 @@ public final class RabbitMQStreamBinding {
      * @param message where the headers come from; null for none
      * @param body the body
      * @param publishingId the publishing id; null for none
+     * @param inherited headers that count where the message has none of that name
      * @param exchange the exchange on whose behalf, for type converters and filters
      * @throws NoTypeConversionAvailableException when the body cannot be made into bytes
      * @throws IllegalArgumentException when a header of the component has a value that AMQP cannot
      *     hold
      */
     public Message toClient(
-            org.apache.camel.Message message, Object body, Long publishingId, Exchange exchange)
+            org.apache.camel.Message message,
+            Object body,
+            Long publishingId,
+            Map<String, Object> inherited,
+            Exchange exchange)
             throws NoTypeConversionAvailableException {
         MessageBuilder builder = new WrapperMessageBuilder().addData(bytes(body, exchange));
         if (publishingId != null) {
             builder.publishingId(publishingId);
         }
+        addApplicationProperties(inherited, builder, exchange);
         if (message != null && message.hasHeaders()) {
             addApplicationProperties(message.getHeaders(), builder, exchange);
             addAnnotations(message, builder);
             addProperties(message, builder);
+            CloudEventProperties.write(message, builder);
         }
         return builder.build();
     }
@@ -76,12 +85,16 @@ public final class RabbitMQStreamBinding {
 
     void populateHeaders(Message message, Map<String, Object> headers, Exchange exchange) {
         Map<String, Object> applicationProperties = message.getApplicationProperties();
+        boolean event =
+                applicationProperties != null
+                        && CloudEventProperties.isEvent(applicationProperties);
         if (applicationProperties != null) {
             applicationProperties.forEach(
                     (name, value) -> {
                         Object simple = AmqpValues.toJava(value);
                         if (simple != null
-                                && !filter.applyFilterToExternalHeaders(name, simple, exchange)) {
+                                && !filter.applyFilterToExternalHeaders(name, simple, exchange)
+                                && !(event && CloudEventProperties.read(name, simple, headers))) {
                             headers.put(name, simple);
                         }
                     });
@@ -92,6 +105,12 @@ public final class RabbitMQStreamBinding {
         }
         if (message.getProperties() != null) {
             populateProperties(message.getProperties(), headers);
+        }
+        if (event) {
+            put(
+                    headers,
+                    CloudEvent.CAMEL_CLOUD_EVENT_DATA_CONTENT_TYPE,
+                    headers.get(RabbitMQStreamConstants.CONTENT_TYPE));
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 
@@ -18,7 +19,7 @@ import org.apache.camel.NoTypeConversionAvailableException;
  * or an Iterator.
  *
  * <p>An element that is a Message or an Exchange brings its own headers; any other element goes
- * without.
+ * without. The trace context of the exchange counts for all that have none of their own.
  */
 final class OutgoingMessages {
 
@@ -51,11 +52,12 @@ final class OutgoingMessages {
         org.apache.camel.Message message = exchange.getMessage();
         Iterator<?> elements = elements(message.getBody());
         if (elements == null) {
-            return List.of(single(message, message.getBody(), exchange));
+            return List.of(single(message, message.getBody(), Map.of(), exchange));
         }
+        TraceContext trace = TraceContext.of(message);
         List<Message> messages = new ArrayList<>();
         while (elements.hasNext()) {
-            messages.add(element(elements.next(), exchange));
+            messages.add(element(elements.next(), trace, exchange));
         }
         return messages;
     }
@@ -70,17 +72,16 @@ final class OutgoingMessages {
                 : null;
     }
 
-    private Message element(Object element, Exchange exchange)
+    private Message element(Object element, TraceContext trace, Exchange exchange)
             throws NoTypeConversionAvailableException {
         if (element instanceof Exchange inner) {
-            refuseOverrideStream(inner.getMessage());
-            return single(inner.getMessage(), inner.getMessage().getBody(), inner);
+            return element(inner.getMessage(), trace, inner);
         }
         if (element instanceof org.apache.camel.Message message) {
             refuseOverrideStream(message);
-            return single(message, message.getBody(), exchange);
+            return single(message, message.getBody(), trace.inheritedBy(message), exchange);
         }
-        return single(null, element, exchange);
+        return single(null, element, trace.inheritedBy(null), exchange);
     }
 
     /** A batch goes to one stream. */
@@ -93,11 +94,15 @@ final class OutgoingMessages {
         }
     }
 
-    private Message single(org.apache.camel.Message message, Object body, Exchange exchange)
+    private Message single(
+            org.apache.camel.Message message,
+            Object body,
+            Map<String, Object> inherited,
+            Exchange exchange)
             throws NoTypeConversionAvailableException {
         Message outgoing =
                 routing.route(
-                        binding.toClient(message, body, publishingId(message), exchange),
+                        binding.toClient(message, body, publishingId(message), inherited, exchange),
                         message,
                         body,
                         exchange);
