@@ -4,6 +4,7 @@ import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.Environment;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.RuntimeCamelException;
@@ -201,5 +202,13 @@ public class ConnectionConfiguration implements Cloneable {
     /** The address without any credentials, as logs and management show it. */
     String location() {
         return address().host() + ":" + address().port();
+    }
+
+    /**
+     * How long a broker may give no answer before it is tried from scratch: five back-offs, and at
+     * least 5 s.
+     */
+    public Duration patience() {
+        return Duration.ofMillis(Math.max(5_000, 5 * recoveryBackOff));
     }
 }

@@ -42,8 +42,7 @@ final class SharedEnvironments implements AutoCloseable {
             return new OwnEnvironment(connection.getEnvironment());
         }
         Settings settings = Settings.of(connection);
-        return new SharedLease(
-                () -> share(settings), Duration.ofMillis(settings.patience()), nanoTime);
+        return new SharedLease(() -> share(settings), connection.patience(), nanoTime);
     }
 
     private synchronized Share share(Settings settings) {
@@ -148,11 +147,6 @@ final class SharedEnvironments implements AutoCloseable {
                     connection.getRpcTimeout(),
                     connection.getRecoveryBackOff(),
                     connection.isLoadBalancer() ? connection.address() : null);
-        }
-
-        /** How long the broker may give no answer before the environment is given up, in ms. */
-        long patience() {
-            return Math.max(5_000, 5 * backOff);
         }
 
         /** Without the credentials, which a log must not show. */

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Message;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ final class CurrentSession {
     private final String stream;
     private final boolean named;
     private final ProducerFactory factory;
+    private final Duration recoveryTimeout;
     private final Executor sender;
     private final PublishingIdGate gate = new PublishingIdGate();
     private final AtomicLong highestConfirmed = new AtomicLong();
@@ -29,11 +31,18 @@ final class CurrentSession {
 
     /**
      * @param named whether the messages have publishing ids
+     * @param recoveryTimeout how long the client may take to connect again by itself
      * @param sender the thread that sends
      */
-    CurrentSession(String stream, boolean named, ProducerFactory factory, Executor sender) {
+    CurrentSession(
+            String stream,
+            boolean named,
+            Duration recoveryTimeout,
+            ProducerFactory factory,
+            Executor sender) {
         this.stream = stream;
         this.named = named;
+        this.recoveryTimeout = recoveryTimeout;
         this.factory = factory;
         this.sender = sender;
     }
@@ -45,7 +54,7 @@ final class CurrentSession {
      */
     Session open(Publication publication) {
         Session current = session;
-        if (current != null && (current.ended() != null || current.isWornOut())) {
+        if (current != null && (current.ended() != null || current.isWornOut(recoveryTimeout))) {
             discard(current);
         }
         if (session == null) {

@@ -38,13 +38,16 @@ final class Publisher implements Publication.Listener {
      * @param maxUnconfirmed how many messages may be in flight, and how many publications may wait
      * @param confirmTimeout how long a publication may take; zero for no limit
      * @param enqueueTimeout how long the calling thread waits when too many publications do
+     * @param recoveryTimeout how long the client may take to connect again by itself, before it is
+     *     replaced; without a name only
      */
     record Limits(
             String stream,
             boolean named,
             int maxUnconfirmed,
             Duration confirmTimeout,
-            Duration enqueueTimeout) {}
+            Duration enqueueTimeout,
+            Duration recoveryTimeout) {}
 
     private final Limits limits;
     private final Executor sender;
@@ -65,7 +68,9 @@ final class Publisher implements Publication.Listener {
         this.limits = limits;
         this.sender = sender;
         this.completions = completions;
-        this.sessions = new CurrentSession(limits.stream(), limits.named(), factory, sender);
+        this.sessions =
+                new CurrentSession(
+                        limits.stream(), limits.named(), limits.recoveryTimeout(), factory, sender);
         this.room = new Semaphore(limits.maxUnconfirmed(), true);
         this.window = new Semaphore(limits.maxUnconfirmed());
     }

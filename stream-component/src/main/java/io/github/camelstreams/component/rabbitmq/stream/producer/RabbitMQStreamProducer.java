@@ -226,7 +226,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                 isNamed(),
                 configuration.getMaxUnconfirmedMessages(),
                 Duration.ofMillis(configuration.getConfirmTimeout()),
-                Duration.ofMillis(endpoint.getConnection().getRpcTimeout()));
+                Duration.ofMillis(endpoint.getConnection().getRpcTimeout()),
+                endpoint.getConnection().patience());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Producer;
 import com.rabbitmq.stream.Resource;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class Session implements Resource.StateListener {
     private volatile Resource.State state = Resource.State.OPENING;
     private volatile Throwable end;
     private volatile boolean worn;
+    private volatile long recoveringSince;
 
     /**
      * @param named whether the messages have publishing ids
@@ -46,6 +48,9 @@ final class Session implements Resource.StateListener {
     public void handle(Resource.Context context) {
         Resource.State current = context.currentState();
         if (current == Resource.State.RECOVERING) {
+            if (recovering.isEmpty()) {
+                recoveringSince = System.nanoTime();
+            }
             recovering.add(context.resource());
         } else if (current != Resource.State.OPENING) {
             recovering.remove(context.resource());
@@ -113,9 +118,18 @@ final class Session implements Resource.StateListener {
         worn = true;
     }
 
-    /** Whether a fresh one is better, and nothing is lost by it. */
-    boolean isWornOut() {
-        return worn && unconfirmed.isEmpty();
+    /**
+     * Whether a fresh one is better, and nothing is lost by it. The client may try for ever to
+     * connect again, in vain.
+     *
+     * @param patience how long the client may take to connect again
+     */
+    boolean isWornOut(Duration patience) {
+        return unconfirmed.isEmpty() && (worn || isRecoveringFor(patience));
+    }
+
+    private boolean isRecoveringFor(Duration time) {
+        return !recovering.isEmpty() && System.nanoTime() - recoveringSince >= time.toNanos();
     }
 
     boolean isIdle() {

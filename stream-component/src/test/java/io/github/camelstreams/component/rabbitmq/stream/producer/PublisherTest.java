@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class PublisherTest {
 
     private static final Duration NO_LIMIT = Duration.ZERO;
+    private static final Duration LONG = Duration.ofHours(1);
     private static final Resource.Context RECOVERING =
             new Change(new Resource() {}, Resource.State.RECOVERING);
 
@@ -349,7 +350,7 @@ class PublisherTest {
     private static Publisher.Limits limits(
             boolean named, int maxUnconfirmed, Duration confirmTimeout) {
         return new Publisher.Limits(
-                "stream", named, maxUnconfirmed, confirmTimeout, Duration.ofMillis(100));
+                "stream", named, maxUnconfirmed, confirmTimeout, Duration.ofMillis(100), LONG);
     }
 
     private ScriptedProducer open(Resource.StateListener listener) {
@@ -401,6 +402,41 @@ class PublisherTest {
         listeners.get(0).handle(new Change(RECOVERING.resource(), Resource.State.OPEN));
 
         assertThat(publisher.state()).contains(Resource.State.OPEN);
+    }
+
+    /** A connection that broke while it was made can leave the client trying in vain for ever. */
+    @Test
+    void aClientThatDoesNotComeBackIsReplacedOnceNothingWaitsForIt() {
+        Publisher.Limits limits =
+                new Publisher.Limits("stream", false, 10, NO_LIMIT, LONG, Duration.ZERO);
+        Publisher publisher = new Publisher(limits, this::open, tasks::add, Runnable::run);
+        publish(publisher, 1);
+        runSender();
+        listeners.get(0).handle(RECOVERING);
+        publish(publisher, 1);
+        runSender();
+        assertThat(producers).hasSize(1);
+        producers.get(0).confirm(0);
+        producers.get(0).confirm(1);
+        publish(publisher, 1);
+        runSender();
+
+        assertThat(producers).hasSize(2);
+        assertThat(producers.get(0).isClosed()).isTrue();
+        assertThat(producers.get(1).sentCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aClientThatIsConnectingAgainIsGivenTheTimeToDoSo() {
+        Publisher publisher = unnamed(10, NO_LIMIT);
+        publish(publisher, 1);
+        runSender();
+        producers.get(0).confirm(0);
+        listeners.get(0).handle(RECOVERING);
+        publish(publisher, 1);
+        runSender();
+
+        assertThat(producers).hasSize(1);
     }
 
     /** What the client tells of its connections. */
