@@ -76,7 +76,7 @@ test: java
 ifeq ($(STACK),docker)
 
 COMPOSE := docker compose
-UP := $(COMPOSE) up --detach --wait --quiet-pull
+UP := MANAGEMENT_PASSWORD=$$($(LAUNCHER) password) $(COMPOSE) up --detach --wait --quiet-pull
 UP_WITH_NEW_IMAGES := echo 'building images ...' && $(COMPOSE) build --quiet && before=$$($(COMPOSE) ps --all --quiet) && \
     { $(UP) || { [ -n "$$before" ] || $(COMPOSE) down; false; }; }
 START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || { $(UP_WITH_NEW_IMAGES); }
@@ -85,7 +85,7 @@ dependencies: $(BUILT)
 	@$(UP_WITH_NEW_IMAGES)
 	@$(LAUNCHER) addresses
 
-start: named
+start: named $(LAUNCHER_JAR)
 	@$(UP) --no-deps $(SERVICE)
 
 stop:

@@ -25,6 +25,13 @@ final class Addresses {
         service(out, "Customer service", Setting.CUSTOMER_PORT);
         service(out, "Order service #1", Setting.ORDER1_PORT);
         service(out, "Order service #2", Setting.ORDER2_PORT);
+        String login =
+                settings.get(Setting.MANAGEMENT_USER)
+                        + "/"
+                        + new ManagementPassword(settings).get();
+        management(out, "Customer management", Setting.CUSTOMER_MANAGEMENT_PORT, login);
+        management(out, "Order #1 management", Setting.ORDER1_MANAGEMENT_PORT, login);
+        management(out, "Order #2 management", Setting.ORDER2_MANAGEMENT_PORT, login);
         out.printf(SERVICE, "RabbitMQ streams", settings.broker(), "");
         out.printf(
                 SERVICE, "PostgreSQL", settings.database(), "databases customer_db and order_db");
@@ -33,5 +40,9 @@ final class Addresses {
 
     private void service(PrintStream out, String title, Setting port) {
         out.printf(SERVICE, title, settings.service(port), "/health  /metrics");
+    }
+
+    private void management(PrintStream out, String title, Setting port, String login) {
+        out.printf(SERVICE, title, settings.service(port), login);
     }
 }

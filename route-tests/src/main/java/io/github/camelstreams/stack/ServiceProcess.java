@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A service as a process of this machine, run from its jar by the same Java as this one. */
 public final class ServiceProcess extends ServerProcess {
@@ -19,22 +20,18 @@ public final class ServiceProcess extends ServerProcess {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Path jar;
-    private final int port;
-    private final String portVariable;
-    private final Map<String, String> environment;
+    private final ServicePorts ports;
+    private final Supplier<Map<String, String>> environment;
 
     /**
      * @param folder keeps the state of this process
-     * @param port the HTTP port, 0 for a free one
-     * @param portVariable the environment variable that a person at the terminal changes it with
-     * @param environment what the service is told beside this JVM's environment
+     * @param environment what the service is told, at each start, beside this JVM's environment
      */
     public ServiceProcess(
             Path folder,
             Path jar,
-            int port,
-            String portVariable,
-            Map<String, String> environment,
+            ServicePorts ports,
+            Supplier<Map<String, String>> environment,
             Lifetime lifetime) {
         super(
                 folder.getFileName().toString(),
@@ -42,19 +39,20 @@ public final class ServiceProcess extends ServerProcess {
                 "TERM",
                 PATIENCE);
         this.jar = jar.toAbsolutePath().normalize();
-        this.port = Ports.orFree(port);
-        this.portVariable = portVariable;
-        this.environment = new HashMap<>(environment);
-        this.environment.put("HTTP_PORT", Integer.toString(this.port));
+        this.ports = ports;
+        this.environment = environment;
     }
 
     @Override
     List<ListeningPort> listeningPorts() {
-        return List.of(new ListeningPort(folder().getFileName().toString(), port, portVariable));
+        return ports.listening(folder().getFileName().toString());
     }
 
     @Override
     void launch() {
+        Map<String, String> variables = new HashMap<>(environment.get());
+        variables.put("HTTP_PORT", Integer.toString(ports.main()));
+        variables.put("MANAGEMENT_PORT", Integer.toString(ports.management()));
         Path runnable = new UnpackedJar(jar, folder().resolve("app")).get();
         process()
                 .start(
@@ -66,7 +64,7 @@ public final class ServiceProcess extends ServerProcess {
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-jar",
                                 runnable.toString()),
-                        environment);
+                        variables);
     }
 
     /** Whether the service says that it is ready. */
@@ -88,11 +86,16 @@ public final class ServiceProcess extends ServerProcess {
 
     /** The service's base address. */
     public URI uri() {
-        return URI.create("http://localhost:" + port);
+        return URI.create("http://localhost:" + ports.main());
+    }
+
+    /** The base address of what is behind the login. */
+    public URI managementUri() {
+        return URI.create("http://localhost:" + ports.management());
     }
 
     /** The HTTP port. */
     public int port() {
-        return port;
+        return ports.main();
     }
 }

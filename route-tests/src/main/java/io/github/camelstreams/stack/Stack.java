@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -65,19 +66,30 @@ public final class Stack {
                     "rabbitmq",
                     new RabbitMQServer(directory.resolve("rabbitmq"), ports, address, lifetime));
         }
-        Map.of(
-                        "customer", Setting.CUSTOMER_PORT,
-                        "order1", Setting.ORDER1_PORT,
-                        "order2", Setting.ORDER2_PORT)
-                .forEach(
-                        (name, port) ->
-                                servers.put(
-                                        name, service(project, settings, lifetime, name, port)));
+        ManagementPassword password = new ManagementPassword(settings);
+        for (String name : List.of("customer", "order1", "order2")) {
+            String kind = name.replaceFirst("\\d$", "");
+            servers.put(
+                    name,
+                    new ServiceProcess(
+                            directory.resolve(name),
+                            project.resolve(
+                                    "routes-" + kind + "/target/routes-" + kind + "-app.jar"),
+                            ports(settings, name),
+                            () -> environment(settings, kind, password),
+                            lifetime));
+        }
     }
 
-    private ServiceProcess service(
-            Path project, Settings settings, Lifetime lifetime, String name, Setting port) {
-        String kind = name.replaceFirst("\\d$", "");
+    private static ServicePorts ports(Settings settings, String name) {
+        Setting main = Setting.valueOf(name.toUpperCase(Locale.ROOT) + "_PORT");
+        Setting management = Setting.valueOf(name.toUpperCase(Locale.ROOT) + "_MANAGEMENT_PORT");
+        return new ServicePorts(
+                settings.port(main), main.name(), settings.port(management), management.name());
+    }
+
+    private static Map<String, String> environment(
+            Settings settings, String kind, ManagementPassword password) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         Broker broker = settings.broker();
         Database database = settings.database();
@@ -91,13 +103,9 @@ public final class Stack {
         environment.put("DB_PASSWORD", database.password());
         environment.put("DB_NAME", kind + "_db");
         environment.put("BIND_ADDRESS", settings.get(Setting.BIND_ADDRESS));
-        return new ServiceProcess(
-                directory.resolve(name),
-                project.resolve("routes-" + kind + "/target/routes-" + kind + "-app.jar"),
-                settings.port(port),
-                port.name(),
-                environment,
-                lifetime);
+        environment.put("MANAGEMENT_USER", settings.get(Setting.MANAGEMENT_USER));
+        environment.put("MANAGEMENT_PASSWORD", password.get());
+        return environment;
     }
 
     /** The names of everything in this stack, in the order in which it starts. */

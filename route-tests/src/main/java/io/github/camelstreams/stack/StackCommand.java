@@ -109,6 +109,11 @@ public final class StackCommand {
         new Addresses(Settings.fromEnvironment()).print(out);
     }
 
+    @Command(description = "Print the password of the management ports; one is made up if need be.")
+    void password() {
+        out.println(new ManagementPassword(Settings.fromEnvironment()).get());
+    }
+
     @Command(description = "Show the end of the logs.")
     int logs(
             @Parameters(paramLabel = "NAME", arity = "0..*") List<String> names,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.http.DescribedApi;
 import io.github.camelstreams.http.IdempotencyKeys;
+import io.github.camelstreams.http.ManagementPort;
 import io.github.camelstreams.http.RefusedBodies;
 import io.github.camelstreams.http.RefusedRequests;
 import io.github.camelstreams.stack.RunningService.Answer;
@@ -19,7 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the order API promises, and that nothing a client sends makes it break the promise. */
-class OrderApiIT implements DescribedApi, IdempotencyKeys, RefusedBodies, RefusedRequests {
+class OrderApiIT
+        implements DescribedApi, IdempotencyKeys, ManagementPort, RefusedBodies, RefusedRequests {
 
     private static final String KNOWN = "{\"customer_id\":\"known\"}";
 
@@ -231,6 +233,11 @@ class OrderApiIT implements DescribedApi, IdempotencyKeys, RefusedBodies, Refuse
     @Override
     public TestDatabase database() {
         return database;
+    }
+
+    @Override
+    public String managed() {
+        return "/quarantine";
     }
 
     @Override

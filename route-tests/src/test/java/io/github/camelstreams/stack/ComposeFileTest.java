@@ -37,7 +37,10 @@ class ComposeFileTest {
                         "postgres 127.0.0.1:5432",
                         "customer 127.0.0.1:8080",
                         "order1 127.0.0.1:8081",
-                        "order2 127.0.0.1:8082");
+                        "order2 127.0.0.1:8082",
+                        "customer 127.0.0.1:9080",
+                        "order1 127.0.0.1:9081",
+                        "order2 127.0.0.1:9082");
     }
 
     @Test
@@ -50,7 +53,10 @@ class ComposeFileTest {
                         "DB_PORT", "3",
                         "CUSTOMER_PORT", "4",
                         "ORDER1_PORT", "5",
-                        "ORDER2_PORT", "6");
+                        "ORDER2_PORT", "6",
+                        "CUSTOMER_MANAGEMENT_PORT", "7",
+                        "ORDER1_MANAGEMENT_PORT", "8",
+                        "ORDER2_MANAGEMENT_PORT", "9");
         JsonNode configuration = configuration(environment);
         assertThat(ports(configuration))
                 .containsExactlyInAnyOrder(
@@ -59,7 +65,10 @@ class ComposeFileTest {
                         "postgres 0.0.0.0:3",
                         "customer 0.0.0.0:4",
                         "order1 0.0.0.0:5",
-                        "order2 0.0.0.0:6");
+                        "order2 0.0.0.0:6",
+                        "customer 127.0.0.1:7",
+                        "order1 127.0.0.1:8",
+                        "order2 127.0.0.1:9");
         assertThat(configuration.at("/configs/rabbitmq-streams/content").textValue())
                 .contains("stream.advertised_port = 1\n");
     }

@@ -77,9 +77,8 @@ class LifetimeIT {
             return new ServiceProcess(
                     folder.resolve("service"),
                     folder.resolve("routes-customer/target/routes-customer-app.jar"),
-                    port,
-                    "HTTP_PORT",
-                    Map.of("BIND_ADDRESS", "127.0.0.1"),
+                    new ServicePorts(port, "HTTP_PORT", 0, "MANAGEMENT_PORT"),
+                    () -> Map.of("BIND_ADDRESS", "127.0.0.1"),
                     lifetime);
         }
     }

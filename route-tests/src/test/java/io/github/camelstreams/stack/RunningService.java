@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Map;
 
 /** A service as a process of its own, with a client that speaks to it. */
@@ -23,6 +24,9 @@ public abstract class RunningService implements AutoCloseable {
 
     /** Reads what services answer. */
     public static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the management port asks for; the user is {@code admin}. */
+    public static final String MANAGEMENT_PASSWORD = "s:cret word";
 
     private final HttpClient client =
             HttpClient.newBuilder()
@@ -48,14 +52,14 @@ public abstract class RunningService implements AutoCloseable {
                         Map.entry("RABBITMQ_USER", broker.username()),
                         Map.entry("RABBITMQ_PASSWORD", broker.password()),
                         Map.entry("RABBITMQ_STREAM", stream),
-                        Map.entry("IDEMPOTENCY_PURGE_PERIOD", "500"));
+                        Map.entry("IDEMPOTENCY_PURGE_PERIOD", "500"),
+                        Map.entry("MANAGEMENT_PASSWORD", MANAGEMENT_PASSWORD));
         process =
                 new ServiceProcess(
                         SharedServers.newFolder(SharedServers.uniqueName(name)),
                         Path.of("..", "routes-" + name, "target", "routes-" + name + "-app.jar"),
-                        0,
-                        "HTTP_PORT",
-                        environment,
+                        ServicePorts.free(),
+                        () -> environment,
                         Lifetime.JVM);
     }
 
@@ -83,6 +87,26 @@ public abstract class RunningService implements AutoCloseable {
     public final HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(process.uri() + path))
                 .timeout(Duration.ofSeconds(30));
+    }
+
+    /** Asks the management port, logged in. */
+    public final Answer manage(String method, String path) {
+        return send(
+                managementRequest(path)
+                        .header("Authorization", login("admin", MANAGEMENT_PASSWORD))
+                        .method(method, BodyPublishers.noBody()));
+    }
+
+    /** A request to the management port that is not sent yet and has no login. */
+    public final HttpRequest.Builder managementRequest(String path) {
+        return HttpRequest.newBuilder(URI.create(process.managementUri() + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    /** The header {@code Authorization} of this user. */
+    public static String login(String user, String password) {
+        byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(login);
     }
 
     /** Sends it and waits for the answer. */

@@ -1,6 +1,7 @@
 package io.github.camelstreams.common;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jdbc.JdbcComponent;
@@ -39,6 +40,28 @@ public class CommonAutoConfiguration {
         var context = SingletonSupplier.of(camel::getObject);
         var filter = new RequestBoundary(() -> context.obtain().isStarted());
         var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registration;
+    }
+
+    @Bean
+    ManagementAccess managementAccess(
+            @Value("${operations.port}") int port,
+            @Value("${operations.address}") String address,
+            @Value("${operations.user}") String user,
+            @Value("${operations.password}") String password,
+            @Value("${operations.paths}") List<String> paths) {
+        return new ManagementAccess(port, address, user, password, paths);
+    }
+
+    @Bean
+    ManagementConnector managementConnector(ManagementAccess access) {
+        return new ManagementConnector(access);
+    }
+
+    @Bean
+    FilterRegistrationBean<ManagementBoundary> managementBoundary(ManagementAccess access) {
+        var registration = new FilterRegistrationBean<>(new ManagementBoundary(access));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registration;
     }

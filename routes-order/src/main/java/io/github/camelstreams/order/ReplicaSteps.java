@@ -67,15 +67,14 @@ public final class ReplicaSteps {
     public ReplicaStep refused(ReplicaStep single, SQLException refusal) {
         List<QuarantinedMessage> quarantined =
                 single.messages().stream()
-                        .map(
-                                message ->
-                                        new QuarantinedMessage(
-                                                message,
-                                                "refused by the database with SQL state "
-                                                        + refusal.getSQLState()))
+                        .map(message -> new QuarantinedMessage(message, refusedBy(refusal)))
                         .toList();
         return new ReplicaStep(
                 single.messages(), single.position(), List.of(), List.of(), quarantined);
+    }
+
+    static String refusedBy(SQLException refusal) {
+        return "refused by the database with SQL state " + refusal.getSQLState();
     }
 
     private ReplicaStep step(List<Message> messages, PositionMove move) {

@@ -116,7 +116,7 @@ class ReplicaStepsTest {
         assertThat(new String((byte[]) headers(message), StandardCharsets.US_ASCII))
                 .contains("\"CamelRabbitMQStreamOffset\":5")
                 .contains("\"event_id\":\"\\u00FC\\uD800\\u0000\"")
-                .contains("\"event_type\":[1,\"AQI=\"]");
+                .contains("\"event_type\":[1,{\"base64\":\"AQI=\"}]");
     }
 
     @Test
@@ -130,7 +130,7 @@ class ReplicaStepsTest {
                         new String(
                                 (byte[]) headers(message(5, Map.of("event_id", nested), null)),
                                 StandardCharsets.US_ASCII))
-                .contains("[[\"...\"]]");
+                .contains("[[{\"type\":\"nested too deeply\"}]]");
     }
 
     @Test

@@ -1,0 +1,4 @@
+-- A message of the quarantine, byte for byte.
+select id, headers, body
+from quarantine
+where id = cast(:?id as bigint)
