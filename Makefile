@@ -37,6 +37,7 @@ help:
 	@echo 'make kill SERVICE=name          kill -9'
 	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
 	@echo 'make test                       every test, on real servers'
+	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
 
 # ---- building, only when a source has changed ----
@@ -68,6 +69,11 @@ statement:
 .PHONY: test
 test: java
 	@$(MAVEN) verify $(TESTED_STACK)
+
+# real processes of this machine, whatever STACK says: they are killed, suspended and cut off
+.PHONY: test-faults
+test-faults: $(BUILT)
+	@$(LAUNCHER) faults
 
 # ---- the system ----
 

@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>It uses the JDK's older HTTP client, whose calls stay on their thread: under load it takes
  * half the processor time of the newer one, and that time belongs to the services.
  */
-final class ServiceClient {
+public final class ServiceClient {
 
     static {
         // enough idle connections for a load, and no second attempt that nobody has asked for
@@ -32,13 +32,28 @@ final class ServiceClient {
 
     private final String name;
     private final URI base;
+    private final int connectMillis;
+    private final int readMillis;
 
     ServiceClient(String name, URI base) {
-        this.name = name;
-        this.base = base;
+        this(name, base, CONNECT_MILLIS, READ_MILLIS);
     }
 
-    String name() {
+    private ServiceClient(String name, URI base, int connectMillis, int readMillis) {
+        this.name = name;
+        this.base = base;
+        this.connectMillis = connectMillis;
+        this.readMillis = readMillis;
+    }
+
+    /** A client that gives up on a connection, and on an answer, after the given time each. */
+    public static ServiceClient impatient(String name, URI base, Duration patience) {
+        int millis = Math.toIntExact(patience.toMillis());
+        return new ServiceClient(name, base, millis, millis);
+    }
+
+    /** What the service is called. */
+    public String name() {
         return name;
     }
 
@@ -47,9 +62,11 @@ final class ServiceClient {
      *
      * @param body null where the answer is no JSON
      */
-    record Answer(int status, String location, String contentType, JsonNode body, String text) {
+    public record Answer(
+            int status, String location, String contentType, JsonNode body, String text) {
 
-        String field(String name) {
+        /** A field of the body, null where there is none. */
+        public String field(String name) {
             return body == null ? null : body.path(name).asText(null);
         }
 
@@ -59,22 +76,26 @@ final class ServiceClient {
         }
     }
 
-    Answer get(String path) throws IOException {
+    /** Gets a path. */
+    public Answer get(String path) throws IOException {
         return answer(connect("GET", path));
     }
 
-    Answer post(String path, Map<String, String> fields) throws IOException {
+    /** Posts the fields as JSON. */
+    public Answer post(String path, Map<String, String> fields) throws IOException {
         return send(connect("POST", path), fields);
     }
 
     /** Posts with a key that makes a repetition harmless. */
-    Answer post(String path, Map<String, String> fields, String idempotencyKey) throws IOException {
+    public Answer post(String path, Map<String, String> fields, String idempotencyKey)
+            throws IOException {
         HttpURLConnection connection = connect("POST", path);
         connection.setRequestProperty("Idempotency-Key", idempotencyKey);
         return send(connection, fields);
     }
 
-    Answer put(String path, Map<String, String> fields) throws IOException {
+    /** Puts the fields as JSON. */
+    public Answer put(String path, Map<String, String> fields) throws IOException {
         return send(connect("PUT", path), fields);
     }
 
@@ -82,8 +103,8 @@ final class ServiceClient {
         HttpURLConnection connection =
                 (HttpURLConnection) base.resolve(path).toURL().openConnection();
         connection.setRequestMethod(method);
-        connection.setConnectTimeout(CONNECT_MILLIS);
-        connection.setReadTimeout(READ_MILLIS);
+        connection.setConnectTimeout(connectMillis);
+        connection.setReadTimeout(readMillis);
         return connection;
     }
 

@@ -155,6 +155,11 @@ final class DetachedProcess {
         return process.isPresent();
     }
 
+    /** Sends the signal to the process alone, where it runs. */
+    void signal(String signal) {
+        handle().ifPresent(process -> send(signal, Long.toString(process.pid())));
+    }
+
     private static List<ProcessHandle> family(ProcessHandle process) {
         return Stream.concat(Stream.of(process), process.descendants()).toList();
     }

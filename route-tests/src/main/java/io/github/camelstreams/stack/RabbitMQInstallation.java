@@ -133,6 +133,10 @@ record RabbitMQInstallation(Path home, String path) {
         return home.resolve("sbin/rabbitmq-server");
     }
 
+    Path control() {
+        return home.resolve("sbin/rabbitmqctl");
+    }
+
     Path plugins() {
         return home.resolve("plugins");
     }

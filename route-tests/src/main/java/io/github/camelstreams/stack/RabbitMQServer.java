@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -133,6 +134,33 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
         environment.put("HOME", folder);
         environment.put("PATH", installation.path());
         return environment;
+    }
+
+    /**
+     * Runs {@code rabbitmqctl} against this node.
+     *
+     * @throws StackException when it fails
+     */
+    public void control(String... arguments) {
+        RabbitMQInstallation installation = RabbitMQInstallation.find();
+        List<String> command = new ArrayList<>(List.of(installation.control().toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder().toFile()).redirectErrorStream(true);
+        builder.environment().putAll(environment(installation));
+        try {
+            Process process = builder.start();
+            String output =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new StackException(String.join(" ", arguments) + ": " + output);
+            }
+        } catch (IOException e) {
+            throw new StackException("cannot run rabbitmqctl: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackException("interrupted", e);
+        }
     }
 
     /** Whether the stream port takes connections. */

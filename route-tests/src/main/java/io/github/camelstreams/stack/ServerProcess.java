@@ -113,6 +113,16 @@ public abstract class ServerProcess implements Server {
         return process.kill();
     }
 
+    /** Suspends the process, as an overloaded machine would: its connections stay open. */
+    public final void freeze() {
+        process.signal("STOP");
+    }
+
+    /** Lets a {@linkplain #freeze suspended} process go on. */
+    public final void thaw() {
+        process.signal("CONT");
+    }
+
     /** Stops the server. */
     @Override
     public final void close() {

@@ -1,5 +1,6 @@
 package io.github.camelstreams.stack;
 
+import io.github.camelstreams.faults.FaultsCommand;
 import io.github.camelstreams.scenario.EndToEndCommand;
 import io.github.camelstreams.scenario.LoadCommand;
 import java.io.FileDescriptor;
@@ -25,7 +26,12 @@ import picocli.CommandLine.Parameters;
                 "RabbitMQ, PostgreSQL, the customer service and two order services on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {EndToEndCommand.class, LoadCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            EndToEndCommand.class,
+            LoadCommand.class,
+            FaultsCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class StackCommand {
 
     private static final int NOT_RUNNING = 3;

@@ -1,0 +1,27 @@
+package io.github.camelstreams.faults;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Random;
+
+/** Something that goes wrong, and is mended after a while. One instance strikes once at a time. */
+public interface Fault {
+
+    /** What it is called on the command line and in the report. */
+    String name();
+
+    /** How long it is left alone after it has struck. */
+    default Duration hold(Random random) {
+        return Duration.ofMillis(500 + random.nextInt(2500));
+    }
+
+    /**
+     * Strikes.
+     *
+     * @param random decides what is not fixed: which instance, which moment
+     */
+    void strike(SystemUnderTest system, Random random) throws SQLException;
+
+    /** Mends all that the strike has broken, and waits until it works again. */
+    void heal(SystemUnderTest system) throws SQLException;
+}

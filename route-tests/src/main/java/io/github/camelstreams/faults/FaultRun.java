@@ -1,0 +1,89 @@
+package io.github.camelstreams.faults;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** Strike after strike, at one system. */
+public final class FaultRun {
+
+    private static final int EXAMPLES = 10;
+
+    private final Path project;
+    private final Path folder;
+    private final PrintStream out;
+
+    /**
+     * @param project the project's folder, where the services' jars have been built
+     * @param folder keeps data, logs and violations
+     * @param out takes a line for each strike, and the report
+     */
+    public FaultRun(Path project, Path folder, PrintStream out) {
+        this.project = project;
+        this.folder = folder;
+        this.out = out;
+    }
+
+    /**
+     * Lets each fault strike as often as is wanted, in an order that the seed decides; ends after
+     * the first strike that breaks a promise.
+     *
+     * @return whether all promises were kept
+     */
+    public boolean run(List<Fault> faults, int repeat, long seed)
+            throws SQLException, InterruptedException, IOException {
+        Random random = new Random(seed);
+        List<Fault> strikes = new ArrayList<>();
+        for (int time = 0; time < repeat; time++) {
+            List<Fault> shuffled = new ArrayList<>(faults);
+            Collections.shuffle(shuffled, random);
+            strikes.addAll(shuffled);
+        }
+        Report report = new Report();
+        Ledger ledger = new Ledger();
+        long begin = System.nanoTime();
+        try (SystemUnderTest system = new SystemUnderTest(project, folder)) {
+            system.start();
+            out.printf("  started after %.1f s%n", (System.nanoTime() - begin) / 1e9);
+            for (Fault fault : strikes) {
+                RoundResult result = new Round(system, ledger, random.nextLong()).run(fault);
+                report.add(result);
+                print(fault, result, (System.nanoTime() - begin) / 1e9);
+                if (!result.violations().isEmpty()) {
+                    keep(result);
+                    break;
+                }
+            }
+        }
+        report.print(out);
+        return report.isClean();
+    }
+
+    private void print(Fault fault, RoundResult result, double seconds) {
+        String what = fault instanceof MixedFault ? "mixed " + fault : fault.name();
+        out.printf(
+                "  %6.1f s  %-24s %5d acknowledged, %4d refused, %3d unknown, no service %.1f s, level after %.1f s%n",
+                seconds,
+                what,
+                result.acknowledged(),
+                result.refused(),
+                result.unknown(),
+                result.gap().toMillis() / 1e3,
+                result.level().toMillis() / 1e3);
+        result.violations().stream()
+                .limit(EXAMPLES)
+                .forEach(violation -> out.println("    ✗ " + violation));
+    }
+
+    private void keep(RoundResult result) throws IOException {
+        Files.write(
+                folder.resolve("violations.txt"),
+                result.violations().stream().map(Violation::toString).toList());
+    }
+}

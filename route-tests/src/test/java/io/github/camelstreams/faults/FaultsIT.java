@@ -1,0 +1,26 @@
+package io.github.camelstreams.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelstreams.stack.SharedServers;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** Each of the processes killed under load, and nothing lost, nothing twice. */
+class FaultsIT {
+
+    @Test
+    void keepsAllPromisesWhoeverIsKilled() throws Exception {
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
+        FaultRun run = new FaultRun(Path.of(".."), SharedServers.newFolder("faults"), out);
+
+        boolean clean = run.run(Catalogue.named("kill-each"), 1, 4);
+
+        assertThat(clean).as(output.toString(StandardCharsets.UTF_8)).isTrue();
+        assertThat(output.toString(StandardCharsets.UTF_8)).containsPattern("kill-each +1 +\\d{2,} ");
+    }
+}
