@@ -1,8 +1,6 @@
 package io.github.camelstreams.faults;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -37,7 +35,7 @@ public final class FaultRun {
      * @return whether all promises were kept
      */
     public boolean run(List<Fault> faults, int repeat, long seed)
-            throws SQLException, InterruptedException, IOException {
+            throws SQLException, InterruptedException {
         Random random = new Random(seed);
         List<Fault> strikes = new ArrayList<>();
         for (int time = 0; time < repeat; time++) {
@@ -56,7 +54,7 @@ public final class FaultRun {
                 report.add(result);
                 print(fault, result, (System.nanoTime() - begin) / 1e9);
                 if (!result.violations().isEmpty()) {
-                    keep(result);
+                    new Evidence(system, folder).keep(result.violations());
                     break;
                 }
             }
@@ -79,11 +77,5 @@ public final class FaultRun {
         result.violations().stream()
                 .limit(EXAMPLES)
                 .forEach(violation -> out.println("    ✗ " + violation));
-    }
-
-    private void keep(RoundResult result) throws IOException {
-        Files.write(
-                folder.resolve("violations.txt"),
-                result.violations().stream().map(Violation::toString).toList());
     }
 }

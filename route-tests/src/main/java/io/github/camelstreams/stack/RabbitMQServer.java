@@ -137,11 +137,11 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
     }
 
     /**
-     * Runs {@code rabbitmqctl} against this node.
+     * Runs {@code rabbitmqctl} against this node and returns what it prints.
      *
      * @throws StackException when it fails
      */
-    public void control(String... arguments) {
+    public String control(String... arguments) {
         RabbitMQInstallation installation = RabbitMQInstallation.find();
         List<String> command = new ArrayList<>(List.of(installation.control().toString()));
         command.addAll(List.of(arguments));
@@ -155,6 +155,7 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
             if (process.waitFor() != 0) {
                 throw new StackException(String.join(" ", arguments) + ": " + output);
             }
+            return output;
         } catch (IOException e) {
             throw new StackException("cannot run rabbitmqctl: " + e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -84,6 +84,11 @@ public final class ServiceProcess extends ServerProcess {
         }
     }
 
+    /** Lets the service write the stacks of all its threads to its log. */
+    public void dumpThreads() {
+        process().signal("QUIT");
+    }
+
     /** The service's base address. */
     public URI uri() {
         return URI.create("http://localhost:" + ports.main());

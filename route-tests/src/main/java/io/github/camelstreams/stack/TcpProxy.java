@@ -98,12 +98,11 @@ public final class TcpProxy implements AutoCloseable {
 
     /** All is as it was; a connection that has lost data is ended. */
     public void restore() {
-        boolean lossy = traffic() == Traffic.VANISHES;
-        delayMillis = 0;
-        let(Traffic.FLOWS);
-        if (lossy) {
+        if (traffic() == Traffic.VANISHES) {
             cut();
         }
+        delayMillis = 0;
+        let(Traffic.FLOWS);
         if (listener.isClosed()) {
             listen();
         }

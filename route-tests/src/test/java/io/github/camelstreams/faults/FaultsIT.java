@@ -21,6 +21,7 @@ class FaultsIT {
         boolean clean = run.run(Catalogue.named("kill-each"), 1, 4);
 
         assertThat(clean).as(output.toString(StandardCharsets.UTF_8)).isTrue();
-        assertThat(output.toString(StandardCharsets.UTF_8)).containsPattern("kill-each +1 +\\d{2,} ");
+        assertThat(output.toString(StandardCharsets.UTF_8))
+                .containsPattern("kill-each +1 +\\d{2,} ");
     }
 }
