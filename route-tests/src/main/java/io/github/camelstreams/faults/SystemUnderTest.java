@@ -4,6 +4,7 @@ import io.github.camelstreams.stack.Lifetime;
 import io.github.camelstreams.stack.PostgresServer;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.ServerProcess;
+import io.github.camelstreams.stack.ServicePorts;
 import io.github.camelstreams.stack.ServiceProcess;
 import io.github.camelstreams.stack.StackException;
 import io.github.camelstreams.stack.TcpProxy;
@@ -54,11 +55,7 @@ public final class SystemUnderTest implements AutoCloseable {
         TcpProxy database = new TcpProxy(postgres.host(), postgres.port());
         toBroker.put(name, broker);
         toDatabase.put(name, database);
-        return new ServiceProcess(
-                folder.resolve(name),
-                project.resolve("routes-" + kind + "/target/routes-" + kind + "-app.jar"),
-                0,
-                "HTTP_PORT",
+        Map<String, String> environment =
                 Map.of(
                         "RABBITMQ_HOST",
                         broker.host(),
@@ -72,7 +69,12 @@ public final class SystemUnderTest implements AutoCloseable {
                         "DB_PORT",
                         Integer.toString(database.port()),
                         "DB_NAME",
-                        kind + "_db"),
+                        kind + "_db");
+        return new ServiceProcess(
+                folder.resolve(name),
+                project.resolve("routes-" + kind + "/target/routes-" + kind + "-app.jar"),
+                ServicePorts.free(),
+                () -> environment,
                 Lifetime.JVM);
     }
 
