@@ -1,0 +1,60 @@
+package io.github.camelstreams.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A leg measured against a base, several times, both of a round in the same breath. In between the
+ * base runs against itself: what that ratio is off from 1 is noise.
+ *
+ * @param target the least ratio of the rates that is wanted
+ */
+record Comparison(String name, Leg base, Leg leg, double target) {
+
+    /** What was measured. */
+    record Result(Comparison comparison, List<Cost> base, List<Cost> baseAgain, List<Cost> leg) {
+
+        Spread ratio() {
+            return Spread.ofRatios(leg, base);
+        }
+
+        Spread noise() {
+            return Spread.ofRatios(baseAgain, base);
+        }
+
+        /** CPU time above the base, in microseconds a message. */
+        Spread extraCpu() {
+            return Spread.ofDifferences(leg, base, Cost::cpuMicrosPerMessage);
+        }
+
+        /** Allocation above the base, in bytes a message. */
+        Spread extraBytes() {
+            return Spread.ofDifferences(leg, base, Cost::bytesPerMessage);
+        }
+    }
+
+    Result run(int rounds, int messages) throws Exception {
+        run(base, messages);
+        run(leg, messages);
+        List<Cost> bases = new ArrayList<>();
+        List<Cost> again = new ArrayList<>();
+        List<Cost> legs = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            if (round % 2 == 0) {
+                bases.add(run(base, messages));
+                legs.add(run(leg, messages));
+                again.add(run(base, messages));
+            } else {
+                again.add(run(base, messages));
+                legs.add(run(leg, messages));
+                bases.add(run(base, messages));
+            }
+        }
+        return new Result(this, bases, again, legs);
+    }
+
+    private static Cost run(Leg leg, int messages) throws Exception {
+        System.gc();
+        return leg.run(messages);
+    }
+}
