@@ -2,11 +2,13 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamPollingConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.EndpointServiceLocation;
@@ -80,6 +82,16 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
                     new RabbitMQStreamHealthCheck(
                             "consumer:rabbitmq-stream-" + stream, () -> report(answer.status())));
         }
+        return answer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() throws Exception {
+        if (producer.isSuperStream()) {
+            throw new IllegalArgumentException("superStream=true is not for polling");
+        }
+        RabbitMQStreamPollingConsumer answer = new RabbitMQStreamPollingConsumer(this);
+        configurePollingConsumer(answer);
         return answer;
     }
 

@@ -165,7 +165,11 @@ final class Activation implements Runnable {
     private List<Delivery> attempt(List<Delivery> pending) throws InterruptedException {
         inFlight = pending.size();
         Position target = target(pending);
-        Exception failure = processor.process(pending, position(), handle(target));
+        Exception failure =
+                processor.process(pending, position(), handle(target), this::isStopping);
+        if (failure instanceof NotTakenException) {
+            return pending;
+        }
         if (failure == null) {
             failure = commit(target);
         }

@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Hands messages to the route, as one exchange. */
 interface BatchProcessor {
@@ -11,9 +12,12 @@ interface BatchProcessor {
      *
      * @param held the position before the first of them
      * @param commit what the route commits the messages with, {@code null} where it need not
-     * @return why the route failed, {@code null} when it did not
+     * @param stopping whether no further batch is going to be taken
+     * @return why the route failed, {@code null} when it did not; {@link NotTakenException} when it
+     *     stopped before the messages were begun
      */
-    Exception process(List<Delivery> batch, Position held, ManualCommit commit);
+    Exception process(
+            List<Delivery> batch, Position held, ManualCommit commit, BooleanSupplier stopping);
 
     /** Reports messages that are passed over because of {@code failure}. */
     void skip(List<Delivery> batch, Exception failure);

@@ -7,6 +7,7 @@ import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
@@ -27,14 +28,15 @@ final class ExchangeProcessor implements BatchProcessor {
     }
 
     @Override
-    public Exception process(List<Delivery> batch, Position held, ManualCommit commit) {
+    public Exception process(
+            List<Delivery> batch, Position held, ManualCommit commit, BooleanSupplier stopping) {
         Exchange exchange = consumer.createExchange(false);
         try {
             fill(exchange, batch, held);
             if (commit != null) {
                 exchange.getIn().setHeader(RabbitMQStreamConstants.MANUAL_COMMIT, commit);
             }
-            consumer.getProcessor().process(exchange);
+            consumer.process(exchange, stopping);
             Exception failure = failure(exchange);
             if (failure == null) {
                 seekIfAsked(exchange);

@@ -10,7 +10,9 @@ import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.StartupListener;
@@ -108,6 +110,11 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         if (current != null) {
             current.seekBehindBatch(where);
         }
+    }
+
+    /** Sends the exchange on its way and waits for it. */
+    void process(Exchange exchange, BooleanSupplier stopping) throws Exception {
+        getProcessor().process(exchange);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -278,7 +279,11 @@ class ActivationPropertiesTest {
         }
 
         @Override
-        public Exception process(List<Delivery> batch, Position held, ManualCommit commit) {
+        public Exception process(
+                List<Delivery> batch,
+                Position held,
+                ManualCommit commit,
+                BooleanSupplier stopping) {
             assertThat(activation.inFlight()).isEqualTo(batch.size());
             assertThat(activation.isBusy()).isTrue();
             assertThat(done).containsAll(offsetsBefore(positions.stored().nextOffset()));

@@ -9,6 +9,7 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -157,7 +158,11 @@ class ActivationTest {
         }
 
         @Override
-        public Exception process(List<Delivery> batch, Position held, ManualCommit commit) {
+        public Exception process(
+                List<Delivery> batch,
+                Position held,
+                ManualCommit commit,
+                BooleanSupplier stopping) {
             attempts.add(offsets(batch));
             return route.apply(batch);
         }
