@@ -32,20 +32,45 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
 
     private final RabbitMQPorts ports;
     private final String address;
+    private final List<String> plugins;
+    private final String configuration;
 
     /**
      * @param folder keeps everything of this node
      * @param address what to listen on, 127.0.0.1 for this machine alone
      */
     public RabbitMQServer(Path folder, RabbitMQPorts ports, String address, Lifetime lifetime) {
+        this(folder, ports, address, lifetime, PLUGINS, "");
+    }
+
+    private RabbitMQServer(
+            Path folder,
+            RabbitMQPorts ports,
+            String address,
+            Lifetime lifetime,
+            List<String> plugins,
+            String configuration) {
         super("RabbitMQ", new DetachedProcess(folder, lifetime, "KILL"), "TERM", PATIENCE);
         this.ports = ports;
         this.address = address;
+        this.plugins = plugins;
+        this.configuration = configuration;
     }
 
     /** A node on free ports of the loopback address that ends with this JVM at the latest. */
     public static RabbitMQServer in(Path folder) {
         return new RabbitMQServer(folder, RabbitMQPorts.free(), "127.0.0.1", Lifetime.JVM);
+    }
+
+    /**
+     * The same with further settings.
+     *
+     * @param plugins all that are to be enabled
+     * @param configuration lines of {@code rabbitmq.conf} behind the usual ones
+     */
+    static RabbitMQServer in(Path folder, List<String> plugins, String configuration) {
+        return new RabbitMQServer(
+                folder, RabbitMQPorts.free(), "127.0.0.1", Lifetime.JVM, plugins, configuration);
     }
 
     @Override
@@ -84,7 +109,7 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
         Path folder = folder();
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(
-                folder.resolve("enabled_plugins"), "[" + String.join(",", PLUGINS) + "].\n");
+                folder.resolve("enabled_plugins"), "[" + String.join(",", plugins) + "].\n");
         Files.writeString(
                 folder.resolve("rabbitmq.conf"),
                 """
@@ -100,12 +125,13 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
                 log.console.level = info
                 log.file = false
                 """
-                        .formatted(
-                                address,
-                                ports.amqp(),
-                                ports.stream(),
-                                ports.management(),
-                                address.equals("127.0.0.1")));
+                                .formatted(
+                                        address,
+                                        ports.amqp(),
+                                        ports.stream(),
+                                        ports.management(),
+                                        address.equals("127.0.0.1"))
+                        + configuration);
     }
 
     private Map<String, String> environment(RabbitMQInstallation installation) {

@@ -1,7 +1,10 @@
 package io.github.camelstreams.stack;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.testcontainers.images.builder.Transferable;
+import org.testcontainers.utility.MountableFile;
 
 /** A RabbitMQ with streams in a container; clients on this machine reach it as localhost. */
 final class RabbitMQContainer extends ServerContainer implements BrokerServer {
@@ -14,17 +17,30 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
     private final int managementPort;
 
     RabbitMQContainer() {
-        this(Ports.free(), Ports.free());
+        this(Ports.free(), Ports.free(), Map.of());
     }
 
-    private RabbitMQContainer(int streamPort, int managementPort) {
-        super(IMAGE, Map.of(5552, streamPort, 15672, managementPort));
+    /** One with further settings. */
+    RabbitMQContainer(BrokerSettings settings) {
+        this(Ports.free(), Ports.free(), Map.of(settings.tlsPort(), settings.tlsPort()));
+        container()
+                .withCopyToContainer(plugins(settings.plugins()), "/etc/rabbitmq/enabled_plugins")
+                .withCopyToContainer(
+                        Transferable.of(settings.configuration("0.0.0.0")),
+                        "/etc/rabbitmq/conf.d/30-settings.conf")
+                .withCopyFileToContainer(
+                        MountableFile.forHostPath(settings.files(), 0444),
+                        settings.files().toString());
+    }
+
+    private RabbitMQContainer(
+            int streamPort, int managementPort, Map<Integer, Integer> furtherPorts) {
+        super(IMAGE, ports(streamPort, managementPort, furtherPorts));
         this.streamPort = streamPort;
         this.managementPort = managementPort;
         container()
                 .withCopyToContainer(
-                        Transferable.of("[" + String.join(",", RabbitMQServer.PLUGINS) + "].\n"),
-                        "/etc/rabbitmq/enabled_plugins")
+                        plugins(RabbitMQServer.PLUGINS), "/etc/rabbitmq/enabled_plugins")
                 .withCopyToContainer(
                         Transferable.of(
                                 """
@@ -33,6 +49,18 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
                                 """
                                         .formatted(streamPort)),
                         "/etc/rabbitmq/conf.d/20-streams.conf");
+    }
+
+    private static Map<Integer, Integer> ports(
+            int streamPort, int managementPort, Map<Integer, Integer> furtherPorts) {
+        Map<Integer, Integer> ports = new HashMap<>(furtherPorts);
+        ports.put(5552, streamPort);
+        ports.put(15672, managementPort);
+        return ports;
+    }
+
+    private static Transferable plugins(List<String> plugins) {
+        return Transferable.of("[" + String.join(",", plugins) + "].\n");
     }
 
     @Override

@@ -69,6 +69,14 @@ public final class SharedServers {
                 : RabbitMQServer.in(newFolder(name));
     }
 
+    /** The same with further settings. */
+    public static BrokerServer newBroker(String name, BrokerSettings settings) {
+        return Containers.areChosen()
+                ? new RabbitMQContainer(settings)
+                : RabbitMQServer.in(
+                        newFolder(name), settings.plugins(), settings.configuration("127.0.0.1"));
+    }
+
     /** A database server of one's own, the same way. */
     public static DatabaseServer newDatabaseServer(String name) {
         return Containers.areChosen()

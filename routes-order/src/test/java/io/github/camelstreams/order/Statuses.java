@@ -28,6 +28,7 @@ final class Statuses {
                 0,
                 0,
                 incomplete,
-                "at host:5552");
+                "at host:5552",
+                null);
     }
 }

@@ -43,6 +43,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "host": getOrCreateConfiguration(target).setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "hostnameverification":
+        case "hostnameVerification": getOrCreateConfiguration(target).setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "loadbalancer":
@@ -55,7 +57,12 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "requestedHeartbeat": getOrCreateConfiguration(target).setRequestedHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "rpctimeout":
         case "rpcTimeout": getOrCreateConfiguration(target).setRpcTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
+        case "tls": getOrCreateConfiguration(target).setTls(property(camelContext, boolean.class, value)); return true;
         case "uris": getOrCreateConfiguration(target).setUris(property(camelContext, java.lang.String.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "username": getOrCreateConfiguration(target).setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "virtualhost":
         case "virtualHost": getOrCreateConfiguration(target).setVirtualHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -84,6 +91,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
         case "host": return java.lang.String.class;
+        case "hostnameverification":
+        case "hostnameVerification": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "loadbalancer":
@@ -96,7 +105,12 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "requestedHeartbeat": return long.class;
         case "rpctimeout":
         case "rpcTimeout": return long.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
+        case "tls": return boolean.class;
         case "uris": return java.lang.String.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "username": return java.lang.String.class;
         case "virtualhost":
         case "virtualHost": return java.lang.String.class;
@@ -121,6 +135,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "host": return getOrCreateConfiguration(target).getHost();
+        case "hostnameverification":
+        case "hostnameVerification": return getOrCreateConfiguration(target).isHostnameVerification();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "loadbalancer":
@@ -133,7 +149,12 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "requestedHeartbeat": return getOrCreateConfiguration(target).getRequestedHeartbeat();
         case "rpctimeout":
         case "rpcTimeout": return getOrCreateConfiguration(target).getRpcTimeout();
+        case "sslcontextparameters":
+        case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
+        case "tls": return getOrCreateConfiguration(target).isTls();
         case "uris": return getOrCreateConfiguration(target).getUris();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "username": return getOrCreateConfiguration(target).getUsername();
         case "virtualhost":
         case "virtualHost": return getOrCreateConfiguration(target).getVirtualHost();

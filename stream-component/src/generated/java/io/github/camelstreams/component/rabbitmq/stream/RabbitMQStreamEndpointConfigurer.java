@@ -51,6 +51,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "host": target.getConnection().setHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "hostnameverification":
+        case "hostnameVerification": target.getConnection().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "initialcredits":
         case "initialCredits": target.getConsumer().setInitialCredits(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
@@ -98,12 +100,15 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "shutdownTimeout": target.getProducer().setShutdownTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "singleactiveconsumer":
         case "singleActiveConsumer": target.getConsumer().setSingleActiveConsumer(property(camelContext, boolean.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.getConnection().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "stepdowntimeout":
         case "stepDownTimeout": target.getConsumer().setStepDownTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "subentrysize":
         case "subEntrySize": target.getProducer().setSubEntrySize(property(camelContext, int.class, value)); return true;
         case "superstream":
         case "superStream": target.getProducer().setSuperStream(property(camelContext, boolean.class, value)); return true;
+        case "tls": target.getConnection().setTls(property(camelContext, boolean.class, value)); return true;
         case "uris": target.getConnection().setUris(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getConnection().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "virtualhost":
@@ -150,6 +155,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "host": return java.lang.String.class;
+        case "hostnameverification":
+        case "hostnameVerification": return boolean.class;
         case "initialcredits":
         case "initialCredits": return int.class;
         case "lazystartproducer":
@@ -197,12 +204,15 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "shutdownTimeout": return long.class;
         case "singleactiveconsumer":
         case "singleActiveConsumer": return boolean.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "stepdowntimeout":
         case "stepDownTimeout": return long.class;
         case "subentrysize":
         case "subEntrySize": return int.class;
         case "superstream":
         case "superStream": return boolean.class;
+        case "tls": return boolean.class;
         case "uris": return java.lang.String.class;
         case "username": return java.lang.String.class;
         case "virtualhost":
@@ -245,6 +255,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getHeaderFilterStrategy();
         case "host": return target.getConnection().getHost();
+        case "hostnameverification":
+        case "hostnameVerification": return target.getConnection().isHostnameVerification();
         case "initialcredits":
         case "initialCredits": return target.getConsumer().getInitialCredits();
         case "lazystartproducer":
@@ -292,12 +304,15 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "shutdownTimeout": return target.getProducer().getShutdownTimeout();
         case "singleactiveconsumer":
         case "singleActiveConsumer": return target.getConsumer().isSingleActiveConsumer();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getConnection().getSslContextParameters();
         case "stepdowntimeout":
         case "stepDownTimeout": return target.getConsumer().getStepDownTimeout();
         case "subentrysize":
         case "subEntrySize": return target.getProducer().getSubEntrySize();
         case "superstream":
         case "superStream": return target.getProducer().isSuperStream();
+        case "tls": return target.getConnection().isTls();
         case "uris": return target.getConnection().getUris();
         case "username": return target.getConnection().getUsername();
         case "virtualhost":

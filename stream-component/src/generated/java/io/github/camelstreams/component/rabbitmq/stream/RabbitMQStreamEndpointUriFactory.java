@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(50);
+        Set<String> props = new HashSet<>(53);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -40,6 +40,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("failurePolicy");
         props.add("headerFilterStrategy");
         props.add("host");
+        props.add("hostnameVerification");
         props.add("initialCredits");
         props.add("lazyStartProducer");
         props.add("loadBalancer");
@@ -66,10 +67,12 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("rpcTimeout");
         props.add("shutdownTimeout");
         props.add("singleActiveConsumer");
+        props.add("sslContextParameters");
         props.add("stepDownTimeout");
         props.add("stream");
         props.add("subEntrySize");
         props.add("superStream");
+        props.add("tls");
         props.add("uris");
         props.add("username");
         props.add("virtualHost");

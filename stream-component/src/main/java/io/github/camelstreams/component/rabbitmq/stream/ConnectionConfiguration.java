@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
@@ -14,7 +15,12 @@ import org.apache.camel.spi.UriParams;
 
 /** How to reach the broker. Endpoints whose settings are equal share one client environment. */
 @UriParams
-public class ConnectionConfiguration implements Cloneable {
+public class ConnectionConfiguration extends SecurityConfiguration implements Cloneable {
+
+    private static final int PORT = 5552;
+    private static final int TLS_PORT = 5551;
+    private static final Pattern TLS_SCHEME =
+            Pattern.compile("rabbitmq-stream\\+tls:", Pattern.CASE_INSENSITIVE);
 
     @UriParam(label = "common", secret = true)
     private String uris;
@@ -23,13 +29,7 @@ public class ConnectionConfiguration implements Cloneable {
     private String host = "localhost";
 
     @UriParam(label = "common", defaultValue = "5552")
-    private int port = 5552;
-
-    @UriParam(label = "security", defaultValue = "guest", secret = true)
-    private String username = "guest";
-
-    @UriParam(label = "security", defaultValue = "guest", secret = true)
-    private String password = "guest";
+    private int port = PORT;
 
     @UriParam(label = "common", defaultValue = "/")
     private String virtualHost = "/";
@@ -56,9 +56,10 @@ public class ConnectionConfiguration implements Cloneable {
 
     /**
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
-     * or with TLS and a verified host name rabbitmq-stream+tls; user, password, host, port and
-     * virtual host are in their usual places. When set, it takes the place of host, port, username,
-     * password and virtualHost. One that answers is enough: the client learns the others from it.
+     * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
+     * and virtual host are in their usual places. When set, it takes the place of host, port,
+     * username, password and virtualHost. One that answers is enough: the client learns the others
+     * from it.
      */
     public void setUris(String uris) {
         this.uris = uris;
@@ -77,27 +78,9 @@ public class ConnectionConfiguration implements Cloneable {
         return port;
     }
 
-    /** The port of the broker's stream listener. */
+    /** The port of the broker's stream listener. With TLS, 5551 takes the place of 5552. */
     public void setPort(int port) {
         this.port = port;
-    }
-
-    public String getUsername() {
-        return username;
-    }
-
-    /** The user to connect as. */
-    public void setUsername(String username) {
-        this.username = username;
-    }
-
-    public String getPassword() {
-        return password;
-    }
-
-    /** The password of the user. */
-    public void setPassword(String password) {
-        this.password = password;
     }
 
     public String getVirtualHost() {
@@ -184,15 +167,23 @@ public class ConnectionConfiguration implements Cloneable {
                         .toList();
     }
 
+    /** Whether the connection is by TLS, for whichever reason. */
+    boolean usesTls() {
+        return isTls()
+                || getSslContextParameters() != null
+                || uriList().stream().anyMatch(uri -> TLS_SCHEME.matcher(uri).lookingAt());
+    }
+
     /** The address as host and port, without any credentials. */
     Address address() {
         List<String> uriList = uriList();
         if (uriList.isEmpty()) {
-            return new Address(host, port);
+            return new Address(host, usesTls() && port == PORT ? TLS_PORT : port);
         }
         try {
             URI uri = new URI(uriList.get(0));
-            return new Address(uri.getHost(), uri.getPort() < 0 ? 5552 : uri.getPort());
+            int standard = usesTls() ? TLS_PORT : PORT;
+            return new Address(uri.getHost(), uri.getPort() < 0 ? standard : uri.getPort());
         } catch (URISyntaxException e) {
             // neither the message nor the cause may show the URI, which can hold a password
             throw new IllegalArgumentException("The first of the uris is not a valid URI");

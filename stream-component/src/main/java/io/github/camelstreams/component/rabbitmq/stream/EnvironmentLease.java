@@ -25,7 +25,8 @@ public interface EnvironmentLease extends AutoCloseable {
      * closed, with everything opened on it, once no lease is on it any more. An environment that
      * the application made is never replaced.
      *
-     * @throws RuntimeException what the operation throws
+     * @throws ConnectionSecurityException when one side does not trust the other
+     * @throws RuntimeException what else the operation throws
      */
     <T> T call(Function<Environment, T> operation);
 

@@ -6,11 +6,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
 
 /**
  * Publishes to and consumes from RabbitMQ Streams.
@@ -21,15 +23,20 @@ import org.apache.camel.support.HealthCheckComponent;
  */
 @Component("rabbitmq-stream")
 public class RabbitMQStreamComponent extends HealthCheckComponent
-        implements HeaderFilterStrategyAware {
+        implements HeaderFilterStrategyAware, SSLContextParametersAware {
 
-    private final SharedEnvironments environments = new SharedEnvironments();
+    private final EnvironmentFactory factory = new EnvironmentFactory(this::getCamelContext);
+    private final SharedEnvironments environments =
+            new SharedEnvironments(factory::create, System::nanoTime);
     private final Set<RabbitMQStreamProducer> producers = ConcurrentHashMap.newKeySet();
 
     @Metadata private ConnectionConfiguration configuration = new ConnectionConfiguration();
 
     @Metadata(label = "filter")
     private HeaderFilterStrategy headerFilterStrategy = new RabbitMQStreamHeaderFilterStrategy();
+
+    @Metadata(label = "security")
+    private boolean useGlobalSslContextParameters;
 
     public RabbitMQStreamComponent() {}
 
@@ -49,12 +56,26 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
                 new RabbitMQStreamEndpoint(uri, this, remaining, connection);
         endpoint.setHeaderFilterStrategy(headerFilterStrategy);
         setProperties(endpoint, parameters);
+        if (useGlobalSslContextParameters && connection.getSslContextParameters() == null) {
+            connection.setSslContextParameters(globalSslContextParameters());
+        }
         return endpoint;
+    }
+
+    private SSLContextParameters globalSslContextParameters() {
+        SSLContextParameters parameters = retrieveGlobalSslContextParameters();
+        if (parameters == null) {
+            // without them the connection would not be by TLS at all
+            throw new IllegalArgumentException(
+                    "useGlobalSslContextParameters is on, but the application has no global"
+                            + " SSLContextParameters");
+        }
+        return parameters;
     }
 
     @Override
     protected void doShutdown() throws Exception {
-        environments.close();
+        factory.close();
         super.doShutdown();
     }
 
@@ -85,6 +106,20 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     /** The connection options that endpoints start from. */
     public void setConfiguration(ConnectionConfiguration configuration) {
         this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    /**
+     * Whether endpoints without sslContextParameters of their own use the application's global
+     * ones, and so TLS.
+     */
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 
     @Override

@@ -99,6 +99,7 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
         return new RabbitMQStreamHealthCheck.Report(
                 status.isSubscribed(),
                 status.state().name(),
+                status.problem(),
                 Map.of(
                         "stream", status.stream(),
                         "nextOffset", status.nextOffset(),

@@ -16,9 +16,10 @@ public final class RabbitMQStreamHealthCheck extends AbstractHealthCheck {
      *
      * @param up whether it can do its work
      * @param state its state, in a word
+     * @param problem what keeps it from connecting and what to do about it; {@code null} for none
      * @param details whatever else helps; may be shown to anybody who may ask for health
      */
-    public record Report(boolean up, String state, Map<String, Object> details) {}
+    public record Report(boolean up, String state, String problem, Map<String, Object> details) {}
 
     private final Supplier<Report> source;
 
@@ -36,6 +37,9 @@ public final class RabbitMQStreamHealthCheck extends AbstractHealthCheck {
         Report report = source.get();
         builder.detail("state", report.state());
         report.details().forEach(builder::detail);
+        if (report.problem() != null) {
+            builder.detail("problem", report.problem());
+        }
         if (report.up()) {
             builder.up();
         } else {

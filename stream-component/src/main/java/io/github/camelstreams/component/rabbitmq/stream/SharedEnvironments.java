@@ -1,18 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
-import com.rabbitmq.stream.Address;
-import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
-import com.rabbitmq.stream.EnvironmentBuilder;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -20,19 +10,18 @@ import java.util.function.LongSupplier;
  * One environment for equal connection settings, opened with the first lease and closed with the
  * last. Thread-safe.
  */
-final class SharedEnvironments implements AutoCloseable {
+final class SharedEnvironments {
 
-    private final Map<Settings, Shared> open = new HashMap<>();
-    private final Function<Settings, Environment> factory;
+    private final Map<ConnectionSettings, Shared> open = new HashMap<>();
+    private final Function<ConnectionSettings, ClientEnvironment> factory;
     private final LongSupplier nanoTime;
-    private EventLoopGroup eventLoops;
 
-    SharedEnvironments() {
-        this.factory = this::create;
-        this.nanoTime = System::nanoTime;
-    }
-
-    SharedEnvironments(Function<Settings, Environment> factory, LongSupplier nanoTime) {
+    /**
+     * @param factory makes an environment that connects when it is first used
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    SharedEnvironments(
+            Function<ConnectionSettings, ClientEnvironment> factory, LongSupplier nanoTime) {
         this.factory = factory;
         this.nanoTime = nanoTime;
     }
@@ -41,11 +30,11 @@ final class SharedEnvironments implements AutoCloseable {
         if (connection.getEnvironment() != null) {
             return new OwnEnvironment(connection.getEnvironment());
         }
-        Settings settings = Settings.of(connection);
+        ConnectionSettings settings = ConnectionSettings.of(connection);
         return new SharedLease(() -> share(settings), connection.patience(), nanoTime);
     }
 
-    private synchronized Share share(Settings settings) {
+    private synchronized Share share(ConnectionSettings settings) {
         Shared shared = open.computeIfAbsent(settings, key -> new Shared(key, factory.apply(key)));
         shared.users++;
         return shared;
@@ -64,110 +53,22 @@ final class SharedEnvironments implements AutoCloseable {
             }
         }
         if (last) {
-            shared.environment.close();
-        }
-    }
-
-    /** Threads for all connections: an environment that has its own takes a second to close. */
-    private synchronized EventLoopGroup eventLoops() {
-        if (eventLoops == null) {
-            eventLoops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
-        }
-        return eventLoops;
-    }
-
-    /** Ends what all environments share; to be called when no lease is left. */
-    @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // nobody has to wait for the threads
-    public synchronized void close() {
-        if (eventLoops != null) {
-            eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
-            eventLoops = null;
-        }
-    }
-
-    private Environment create(Settings settings) {
-        EnvironmentBuilder builder =
-                Environment.builder()
-                        .lazyInitialization(true)
-                        .codec(new TolerantCodec())
-                        .rpcTimeout(Duration.ofMillis(settings.rpcTimeout))
-                        .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat + 999) / 1000))
-                        .recoveryBackOffDelayPolicy(
-                                BackOffDelayPolicy.fixed(Duration.ofMillis(settings.backOff)))
-                        // a connection each: the client cannot open a named producer again on the
-                        // connection it was closed on, and a consumer that is stuck is only freed
-                        // together with its connection
-                        .maxProducersByConnection(1)
-                        .maxConsumersByConnection(1);
-        builder.netty()
-                .eventLoopGroup(eventLoops())
-                .bootstrapCustomizer(
-                        bootstrap ->
-                                bootstrap.option(
-                                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                        Math.toIntExact(settings.rpcTimeout)));
-        if (settings.uris.isEmpty()) {
-            builder.host(settings.host)
-                    .port(settings.port)
-                    .username(settings.username)
-                    .password(settings.password)
-                    .virtualHost(settings.virtualHost);
-        } else {
-            builder.uris(settings.uris);
-        }
-        if (settings.loadBalancer != null) {
-            builder.addressResolver(advertised -> settings.loadBalancer);
-        }
-        return builder.build();
-    }
-
-    /** What makes two endpoints share an environment. */
-    record Settings(
-            List<String> uris,
-            String host,
-            int port,
-            String username,
-            String password,
-            String virtualHost,
-            long heartbeat,
-            long rpcTimeout,
-            long backOff,
-            Address loadBalancer) {
-
-        static Settings of(ConnectionConfiguration connection) {
-            return new Settings(
-                    connection.uriList(),
-                    connection.getHost(),
-                    connection.getPort(),
-                    connection.getUsername(),
-                    connection.getPassword(),
-                    connection.getVirtualHost(),
-                    connection.getRequestedHeartbeat(),
-                    connection.getRpcTimeout(),
-                    connection.getRecoveryBackOff(),
-                    connection.isLoadBalancer() ? connection.address() : null);
-        }
-
-        /** Without the credentials, which a log must not show. */
-        @Override
-        public String toString() {
-            return host + ":" + port;
+            shared.environment.environment().close();
         }
     }
 
     private final class Shared implements Share {
-        private final Settings settings;
-        private final Environment environment;
+        private final ConnectionSettings settings;
+        private final ClientEnvironment environment;
         private int users;
 
-        Shared(Settings settings, Environment environment) {
+        Shared(ConnectionSettings settings, ClientEnvironment environment) {
             this.settings = settings;
             this.environment = environment;
         }
 
         @Override
-        public Environment environment() {
+        public ClientEnvironment environment() {
             return environment;
         }
 
@@ -185,7 +86,7 @@ final class SharedEnvironments implements AutoCloseable {
     /** What is used by several leases. */
     interface Share {
 
-        Environment environment();
+        ClientEnvironment environment();
 
         /** Nobody else gets this environment from now on. */
         void retire();

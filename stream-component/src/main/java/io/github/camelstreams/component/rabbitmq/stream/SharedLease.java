@@ -37,23 +37,32 @@ final class SharedLease implements EnvironmentLease {
 
     @Override
     public synchronized Environment environment() {
+        return share.environment().environment();
+    }
+
+    private synchronized ClientEnvironment current() {
         return share.environment();
     }
 
     @Override
     public <T> T call(Function<Environment, T> operation) {
-        Environment environment = environment();
+        ClientEnvironment current = current();
+        Environment environment = current.environment();
+        TlsFailures tlsFailures = current.tlsFailures();
         try {
             T answer = operation.apply(environment);
-            answered();
+            answered(tlsFailures);
             return answer;
         } catch (RuntimeException e) {
             if (isAnswer(e)) {
-                answered();
-            } else {
-                silent(environment);
+                answered(tlsFailures);
+                throw e;
             }
-            throw e;
+            silent(environment);
+            throw tlsFailures
+                    .latest()
+                    .<RuntimeException>map(failure -> ConnectionSecurityException.of(failure, e))
+                    .orElse(e);
         }
     }
 
@@ -61,14 +70,15 @@ final class SharedLease implements EnvironmentLease {
         return failure instanceof StreamException refusal && refusal.getCode() > 0;
     }
 
-    private synchronized void answered() {
+    private synchronized void answered(TlsFailures tlsFailures) {
+        tlsFailures.clear();
         silent = false;
     }
 
     private void silent(Environment failed) {
         Share old = null;
         synchronized (this) {
-            if (closed || share.environment() != failed) {
+            if (closed || environment() != failed) {
                 return;
             }
             long now = nanoTime.getAsLong();

@@ -55,6 +55,18 @@ class RabbitMQStreamEndpointTest {
     }
 
     @Test
+    void tlsHasAPortOfItsOwn() {
+        assertThat(endpoint("rabbitmq-stream:orders?tls=true&host=broker").getServiceUrl())
+                .isEqualTo("broker:5551");
+        assertThat(
+                        endpoint("rabbitmq-stream:orders?uris=RAW(rabbitmq-stream+tls://broker)")
+                                .getServiceUrl())
+                .isEqualTo("broker:5551");
+        assertThat(endpoint("rabbitmq-stream:orders?tls=true&port=1234").getServiceUrl())
+                .isEqualTo("localhost:1234");
+    }
+
+    @Test
     void aMissingStreamNameAndAWrongOptionAreRefused() {
         assertThatExceptionOfType(ResolveEndpointFailedException.class)
                 .isThrownBy(() -> endpoint("rabbitmq-stream:"));

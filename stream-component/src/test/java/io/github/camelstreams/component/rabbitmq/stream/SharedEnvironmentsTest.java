@@ -10,7 +10,10 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.Test;
 
 class SharedEnvironmentsTest {
@@ -22,7 +25,12 @@ class SharedEnvironmentsTest {
     private final List<Environment> closed = new ArrayList<>();
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
     private final SharedEnvironments environments =
-            new SharedEnvironments(settings -> environment(), nanoTime::get);
+            new SharedEnvironments(
+                    settings ->
+                            new ClientEnvironment(
+                                    environment(),
+                                    new TlsFailures(Duration.ofSeconds(5), nanoTime::get)),
+                    nanoTime::get);
 
     @Test
     void equalSettingsShareAnEnvironmentUntilTheLastLeaseIsClosed() {
@@ -53,6 +61,23 @@ class SharedEnvironmentsTest {
 
         assertThat(environments.acquire(other).environment())
                 .isNotSameAs(environments.acquire(new ConnectionConfiguration()).environment());
+    }
+
+    @Test
+    void otherTlsGetsAnotherEnvironment() {
+        ConnectionConfiguration plain = new ConnectionConfiguration();
+        ConnectionConfiguration tls = new ConnectionConfiguration();
+        tls.setTls(true);
+        ConnectionConfiguration careless = tls.copy();
+        careless.setHostnameVerification(false);
+        ConnectionConfiguration trusting = tls.copy();
+        trusting.setSslContextParameters(new SSLContextParameters());
+        ConnectionConfiguration others = tls.copy();
+        others.setSslContextParameters(new SSLContextParameters());
+
+        assertThat(Stream.of(plain, tls, careless, trusting, others, trusting.copy()))
+                .extracting(connection -> environments.acquire(connection).environment())
+                .satisfies(all -> assertThat(Set.copyOf(all)).hasSize(5));
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.time.Instant;
  * @param incomplete why messages are known to be missing, {@code null} while none are
  * @param lastError the latest failure, by its class and message, {@code null} when there was none
  *     since it last succeeded
+ * @param problem why the connection is not trusted and what to do about it, without any address or
+ *     credential; {@code null} while there is no such problem
  */
 public record ConsumerStatus(
         String stream,
@@ -34,7 +36,8 @@ public record ConsumerStatus(
         int inFlight,
         int waiting,
         String incomplete,
-        String lastError) {
+        String lastError,
+        String problem) {
 
     /** Whether it is the one that processes the stream, successfully or not. */
     public boolean isActive() {

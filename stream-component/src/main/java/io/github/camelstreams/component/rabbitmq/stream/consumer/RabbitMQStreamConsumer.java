@@ -69,6 +69,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
                         0,
                         0,
                         null,
+                        null,
                         null)
                 : current.status();
     }

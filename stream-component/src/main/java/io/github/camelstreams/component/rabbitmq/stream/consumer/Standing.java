@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -125,7 +126,10 @@ final class Standing {
                 active ? activation.inFlight() : 0,
                 active ? activation.waiting() : 0,
                 current == null ? null : current.incomplete(),
-                lastError == null ? null : describe(lastError));
+                lastError == null ? null : describe(lastError),
+                state == ConsumerState.CONNECTING
+                        ? ConnectionSecurityException.advice(lastError)
+                        : null);
     }
 
     private long lag(long heard, long nextOffset) {

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Message;
+import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerOperation;
@@ -217,6 +218,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         return new RabbitMQStreamHealthCheck.Report(
                 state.equals("IDLE") || state.equals("OPEN"),
                 state,
+                ConnectionSecurityException.advice(
+                        destination.publisher().openFailure().orElse(null)),
                 Map.of("stream", endpoint.getStream(), "unconfirmed", getUnconfirmed()));
     }
 

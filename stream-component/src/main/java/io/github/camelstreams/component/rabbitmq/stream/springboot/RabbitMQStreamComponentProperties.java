@@ -13,14 +13,18 @@ public class RabbitMQStreamComponentProperties {
     /** The host name or address of the broker. Default: localhost. */
     private String host;
 
-    /** The port of the broker's stream listener. Default: 5552. */
+    /**
+     * The port of the broker's stream listener. With TLS, 5551 takes the place of 5552. Default:
+     * 5552.
+     */
     private Integer port;
 
     /**
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
-     * or with TLS and a verified host name rabbitmq-streamtls; user, password, host, port and
-     * virtual host are in their usual places. When set, it takes the place of host, port, username,
-     * password and virtualHost. One that answers is enough: the client learns the others from it.
+     * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
+     * and virtual host are in their usual places. When set, it takes the place of host, port,
+     * username, password and virtualHost. One that answers is enough: the client learns the others
+     * from it.
      */
     private String uris;
 
@@ -112,6 +116,32 @@ public class RabbitMQStreamComponentProperties {
 
     /** The user to connect as. Default: guest. */
     private String username;
+
+    /**
+     * Whether to connect by TLS. It is on as well where there are sslContextParameters, or where
+     * one of the uris asks for it. Without sslContextParameters those certificates are trusted that
+     * Java trusts. Default: false.
+     */
+    private Boolean tls;
+
+    /**
+     * Which certificates are trusted, protocols and ciphers; and for mutual TLS the key store with
+     * the certificate to show to the broker. Setting it switches TLS on. Endpoints share a
+     * connection only when they refer to the same object. A reference to a bean, as #bean:name.
+     */
+    private String sslContextParameters;
+
+    /**
+     * Whether the broker's certificate must be for the host name that is connected to. Without it
+     * whoever has any certificate that is trusted can pose as the broker. Default: true.
+     */
+    private Boolean hostnameVerification;
+
+    /**
+     * Whether endpoints without sslContextParameters of their own use the application's global
+     * ones, and so TLS. Default: false.
+     */
+    private Boolean useGlobalSslContextParameters;
 
     public String getHost() {
         return host;
@@ -247,5 +277,37 @@ public class RabbitMQStreamComponentProperties {
 
     public void setUsername(String username) {
         this.username = username;
+    }
+
+    public Boolean getTls() {
+        return tls;
+    }
+
+    public void setTls(Boolean tls) {
+        this.tls = tls;
+    }
+
+    public String getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(String sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    public Boolean getHostnameVerification() {
+        return hostnameVerification;
+    }
+
+    public void setHostnameVerification(Boolean hostnameVerification) {
+        this.hostnameVerification = hostnameVerification;
+    }
+
+    public Boolean getUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    public void setUseGlobalSslContextParameters(Boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
     }
 }

@@ -1,0 +1,50 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.Address;
+import java.util.List;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/** What makes two endpoints share an environment. */
+record ConnectionSettings(
+        List<String> uris,
+        String host,
+        int port,
+        String username,
+        String password,
+        String virtualHost,
+        boolean tls,
+        SSLContextParameters sslContextParameters,
+        boolean hostnameVerification,
+        long heartbeat,
+        long rpcTimeout,
+        long backOff,
+        Address loadBalancer) {
+
+    static ConnectionSettings of(ConnectionConfiguration connection) {
+        return new ConnectionSettings(
+                connection.uriList(),
+                connection.getHost(),
+                connection.getPort(),
+                connection.getUsername(),
+                connection.getPassword(),
+                connection.getVirtualHost(),
+                connection.usesTls(),
+                connection.getSslContextParameters(),
+                connection.isHostnameVerification(),
+                connection.getRequestedHeartbeat(),
+                connection.getRpcTimeout(),
+                connection.getRecoveryBackOff(),
+                connection.isLoadBalancer() ? connection.address() : null);
+    }
+
+    /** How long the broker may give no answer before the environment is given up, in ms. */
+    long patience() {
+        return Math.max(5_000, 5 * backOff);
+    }
+
+    /** Without the credentials, which a log must not show. */
+    @Override
+    public String toString() {
+        return host + ":" + port;
+    }
+}

@@ -1,0 +1,95 @@
+package io.github.camelstreams.component.rabbitmq.stream;
+
+import com.rabbitmq.stream.BackOffDelayPolicy;
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.EnvironmentBuilder;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+
+/** Makes environments, which share their threads. Thread-safe. */
+final class EnvironmentFactory implements AutoCloseable {
+
+    private final Supplier<CamelContext> context;
+    private EventLoopGroup eventLoops;
+
+    /**
+     * @param context finds the key stores
+     */
+    EnvironmentFactory(Supplier<CamelContext> context) {
+        this.context = context;
+    }
+
+    /**
+     * An environment that connects when it is first used.
+     *
+     * @throws IllegalArgumentException when a setting cannot be used
+     */
+    ClientEnvironment create(ConnectionSettings settings) {
+        TlsFailures tlsFailures =
+                new TlsFailures(Duration.ofMillis(settings.patience()), System::nanoTime);
+        EnvironmentBuilder builder =
+                Environment.builder()
+                        .lazyInitialization(true)
+                        .codec(new TolerantCodec())
+                        .rpcTimeout(Duration.ofMillis(settings.rpcTimeout()))
+                        .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat() + 999) / 1000))
+                        .recoveryBackOffDelayPolicy(
+                                BackOffDelayPolicy.fixed(Duration.ofMillis(settings.backOff())))
+                        // a connection each: the client cannot open a named producer again on the
+                        // connection it was closed on, and a consumer that is stuck is only freed
+                        // together with its connection
+                        .maxProducersByConnection(1)
+                        .maxConsumersByConnection(1);
+        builder.netty()
+                .eventLoopGroup(eventLoops())
+                .channelCustomizer(tlsFailures::watch)
+                .bootstrapCustomizer(
+                        bootstrap ->
+                                bootstrap.option(
+                                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                                        Math.toIntExact(settings.rpcTimeout())));
+        if (settings.uris().isEmpty()) {
+            builder.host(settings.host())
+                    .port(settings.port())
+                    .username(settings.username())
+                    .password(settings.password())
+                    .virtualHost(settings.virtualHost());
+        } else {
+            builder.uris(settings.uris());
+        }
+        if (settings.tls()) {
+            builder.tls()
+                    .sslContext(
+                            BrokerTls.of(context.get(), settings.sslContextParameters())
+                                    .client(settings.hostnameVerification()));
+        }
+        if (settings.loadBalancer() != null) {
+            builder.addressResolver(advertised -> settings.loadBalancer());
+        }
+        return new ClientEnvironment(builder.build(), tlsFailures);
+    }
+
+    /** Threads for all connections: an environment that has its own takes a second to close. */
+    private synchronized EventLoopGroup eventLoops() {
+        if (eventLoops == null) {
+            eventLoops = new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
+        }
+        return eventLoops;
+    }
+
+    /** Ends what all environments share; to be called when they are closed. */
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // nobody has to wait for the threads
+    public synchronized void close() {
+        if (eventLoops != null) {
+            eventLoops.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+            eventLoops = null;
+        }
+    }
+}
