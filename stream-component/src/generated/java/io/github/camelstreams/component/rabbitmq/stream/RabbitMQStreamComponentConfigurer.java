@@ -49,6 +49,14 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "loadbalancer":
         case "loadBalancer": getOrCreateConfiguration(target).setLoadBalancer(property(camelContext, boolean.class, value)); return true;
+        case "oauthclientid":
+        case "oauthClientId": getOrCreateConfiguration(target).setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthclientsecret":
+        case "oauthClientSecret": getOrCreateConfiguration(target).setOauthClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthparameters":
+        case "oauthParameters": getOrCreateConfiguration(target).setOauthParameters(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthtokenendpointuri":
+        case "oauthTokenEndpointUri": getOrCreateConfiguration(target).setOauthTokenEndpointUri(property(camelContext, java.lang.String.class, value)); return true;
         case "password": getOrCreateConfiguration(target).setPassword(property(camelContext, java.lang.String.class, value)); return true;
         case "port": getOrCreateConfiguration(target).setPort(property(camelContext, int.class, value)); return true;
         case "recoverybackoff":
@@ -97,6 +105,14 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "lazyStartProducer": return boolean.class;
         case "loadbalancer":
         case "loadBalancer": return boolean.class;
+        case "oauthclientid":
+        case "oauthClientId": return java.lang.String.class;
+        case "oauthclientsecret":
+        case "oauthClientSecret": return java.lang.String.class;
+        case "oauthparameters":
+        case "oauthParameters": return java.lang.String.class;
+        case "oauthtokenendpointuri":
+        case "oauthTokenEndpointUri": return java.lang.String.class;
         case "password": return java.lang.String.class;
         case "port": return int.class;
         case "recoverybackoff":
@@ -141,6 +157,14 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "loadbalancer":
         case "loadBalancer": return getOrCreateConfiguration(target).isLoadBalancer();
+        case "oauthclientid":
+        case "oauthClientId": return getOrCreateConfiguration(target).getOauthClientId();
+        case "oauthclientsecret":
+        case "oauthClientSecret": return getOrCreateConfiguration(target).getOauthClientSecret();
+        case "oauthparameters":
+        case "oauthParameters": return getOrCreateConfiguration(target).getOauthParameters();
+        case "oauthtokenendpointuri":
+        case "oauthTokenEndpointUri": return getOrCreateConfiguration(target).getOauthTokenEndpointUri();
         case "password": return getOrCreateConfiguration(target).getPassword();
         case "port": return getOrCreateConfiguration(target).getPort();
         case "recoverybackoff":

@@ -73,6 +73,14 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxUnconfirmedMessages": target.getProducer().setMaxUnconfirmedMessages(property(camelContext, int.class, value)); return true;
         case "messageidentity":
         case "messageIdentity": target.getConsumer().setMessageIdentity(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthclientid":
+        case "oauthClientId": target.getConnection().setOauthClientId(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthclientsecret":
+        case "oauthClientSecret": target.getConnection().setOauthClientSecret(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthparameters":
+        case "oauthParameters": target.getConnection().setOauthParameters(property(camelContext, java.lang.String.class, value)); return true;
+        case "oauthtokenendpointuri":
+        case "oauthTokenEndpointUri": target.getConnection().setOauthTokenEndpointUri(property(camelContext, java.lang.String.class, value)); return true;
         case "offset": target.getConsumer().setOffset(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetcommit":
         case "offsetCommit": target.getConsumer().setOffsetCommit(property(camelContext, io.github.camelstreams.component.rabbitmq.stream.OffsetCommit.class, value)); return true;
@@ -177,6 +185,14 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxUnconfirmedMessages": return int.class;
         case "messageidentity":
         case "messageIdentity": return java.lang.String.class;
+        case "oauthclientid":
+        case "oauthClientId": return java.lang.String.class;
+        case "oauthclientsecret":
+        case "oauthClientSecret": return java.lang.String.class;
+        case "oauthparameters":
+        case "oauthParameters": return java.lang.String.class;
+        case "oauthtokenendpointuri":
+        case "oauthTokenEndpointUri": return java.lang.String.class;
         case "offset": return java.lang.String.class;
         case "offsetcommit":
         case "offsetCommit": return io.github.camelstreams.component.rabbitmq.stream.OffsetCommit.class;
@@ -277,6 +293,14 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "maxUnconfirmedMessages": return target.getProducer().getMaxUnconfirmedMessages();
         case "messageidentity":
         case "messageIdentity": return target.getConsumer().getMessageIdentity();
+        case "oauthclientid":
+        case "oauthClientId": return target.getConnection().getOauthClientId();
+        case "oauthclientsecret":
+        case "oauthClientSecret": return target.getConnection().getOauthClientSecret();
+        case "oauthparameters":
+        case "oauthParameters": return target.getConnection().getOauthParameters();
+        case "oauthtokenendpointuri":
+        case "oauthTokenEndpointUri": return target.getConnection().getOauthTokenEndpointUri();
         case "offset": return target.getConsumer().getOffset();
         case "offsetcommit":
         case "offsetCommit": return target.getConsumer().getOffsetCommit();

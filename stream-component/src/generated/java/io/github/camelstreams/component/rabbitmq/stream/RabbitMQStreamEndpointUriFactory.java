@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(53);
+        Set<String> props = new HashSet<>(57);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -51,6 +51,10 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("maxSegmentSizeBytes");
         props.add("maxUnconfirmedMessages");
         props.add("messageIdentity");
+        props.add("oauthClientId");
+        props.add("oauthClientSecret");
+        props.add("oauthParameters");
+        props.add("oauthTokenEndpointUri");
         props.add("offset");
         props.add("offsetCommit");
         props.add("offsetRepository");
@@ -78,7 +82,8 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("virtualHost");
         props.add("watchdogInterval");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
-        Set<String> secretProps = new HashSet<>(3);
+        Set<String> secretProps = new HashSet<>(4);
+        secretProps.add("oauthClientSecret");
         secretProps.add("password");
         secretProps.add("uris");
         secretProps.add("username");

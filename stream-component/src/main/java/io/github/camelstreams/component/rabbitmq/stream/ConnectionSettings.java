@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Address;
+import java.time.Duration;
 import java.util.List;
 import org.apache.camel.support.jsse.SSLContextParameters;
 
@@ -15,9 +16,11 @@ record ConnectionSettings(
         boolean tls,
         SSLContextParameters sslContextParameters,
         boolean hostnameVerification,
+        TokenRequest tokenRequest,
         long heartbeat,
         long rpcTimeout,
         long backOff,
+        Duration patience,
         Address loadBalancer) {
 
     static ConnectionSettings of(ConnectionConfiguration connection) {
@@ -31,15 +34,12 @@ record ConnectionSettings(
                 connection.usesTls(),
                 connection.getSslContextParameters(),
                 connection.isHostnameVerification(),
+                TokenRequest.of(connection),
                 connection.getRequestedHeartbeat(),
                 connection.getRpcTimeout(),
                 connection.getRecoveryBackOff(),
+                connection.patience(),
                 connection.isLoadBalancer() ? connection.address() : null);
-    }
-
-    /** How long the broker may give no answer before the environment is given up, in ms. */
-    long patience() {
-        return Math.max(5_000, 5 * backOff);
     }
 
     /** Without the credentials, which a log must not show. */

@@ -31,8 +31,7 @@ final class EnvironmentFactory implements AutoCloseable {
      * @throws IllegalArgumentException when a setting cannot be used
      */
     ClientEnvironment create(ConnectionSettings settings) {
-        TlsFailures tlsFailures =
-                new TlsFailures(Duration.ofMillis(settings.patience()), System::nanoTime);
+        TlsFailures tlsFailures = new TlsFailures(settings.patience(), System::nanoTime);
         EnvironmentBuilder builder =
                 Environment.builder()
                         .lazyInitialization(true)
@@ -64,15 +63,19 @@ final class EnvironmentFactory implements AutoCloseable {
             builder.uris(settings.uris());
         }
         if (settings.tls()) {
-            builder.tls()
-                    .sslContext(
-                            BrokerTls.of(context.get(), settings.sslContextParameters())
-                                    .client(settings.hostnameVerification()));
+            builder.tls().sslContext(tls(settings).client(settings.hostnameVerification()));
+        }
+        if (settings.tokenRequest() != null) {
+            settings.tokenRequest().configure(builder.oauth2()).sslContext(tls(settings).context());
         }
         if (settings.loadBalancer() != null) {
             builder.addressResolver(advertised -> settings.loadBalancer());
         }
-        return new ClientEnvironment(builder.build(), tlsFailures);
+        return new ClientEnvironment(builder.build(), tlsFailures, settings.tokenRequest() != null);
+    }
+
+    private ClientTls tls(ConnectionSettings settings) {
+        return ClientTls.of(context.get(), settings.sslContextParameters());
     }
 
     /** Threads for all connections: an environment that has its own takes a second to close. */

@@ -23,6 +23,18 @@ public class SecurityConfiguration {
     @UriParam(label = "security", defaultValue = "true")
     private boolean hostnameVerification = true;
 
+    @UriParam(label = "security")
+    private String oauthTokenEndpointUri;
+
+    @UriParam(label = "security")
+    private String oauthClientId;
+
+    @UriParam(label = "security", secret = true)
+    private String oauthClientSecret;
+
+    @UriParam(label = "security")
+    private String oauthParameters;
+
     public String getUsername() {
         return username;
     }
@@ -77,5 +89,48 @@ public class SecurityConfiguration {
      */
     public void setHostnameVerification(boolean hostnameVerification) {
         this.hostnameVerification = hostnameVerification;
+    }
+
+    public String getOauthTokenEndpointUri() {
+        return oauthTokenEndpointUri;
+    }
+
+    /**
+     * Where to get a token by the OAuth 2 client credentials grant, which takes the place of
+     * username and password. It is got anew before it expires. Use https: what is trusted then is
+     * what sslContextParameters say, or else what Java trusts.
+     */
+    public void setOauthTokenEndpointUri(String oauthTokenEndpointUri) {
+        this.oauthTokenEndpointUri = oauthTokenEndpointUri;
+    }
+
+    public String getOauthClientId() {
+        return oauthClientId;
+    }
+
+    /** The client id to get a token with. */
+    public void setOauthClientId(String oauthClientId) {
+        this.oauthClientId = oauthClientId;
+    }
+
+    public String getOauthClientSecret() {
+        return oauthClientSecret;
+    }
+
+    /** The client secret to get a token with. */
+    public void setOauthClientSecret(String oauthClientSecret) {
+        this.oauthClientSecret = oauthClientSecret;
+    }
+
+    public String getOauthParameters() {
+        return oauthParameters;
+    }
+
+    /**
+     * Further parameters of the request for a token, as names and values with an equals sign
+     * between them, separated by commas, such as scope=... or audience=... They show in logs.
+     */
+    public void setOauthParameters(String oauthParameters) {
+        this.oauthParameters = oauthParameters;
     }
 }

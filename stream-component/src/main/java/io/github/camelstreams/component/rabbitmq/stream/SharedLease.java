@@ -1,9 +1,11 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import com.rabbitmq.stream.AuthenticationFailureException;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.StreamException;
 import io.github.camelstreams.component.rabbitmq.stream.SharedEnvironments.Share;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,53 +49,59 @@ final class SharedLease implements EnvironmentLease {
     @Override
     public <T> T call(Function<Environment, T> operation) {
         ClientEnvironment current = current();
-        Environment environment = current.environment();
-        TlsFailures tlsFailures = current.tlsFailures();
         try {
-            T answer = operation.apply(environment);
-            answered(tlsFailures);
+            T answer = operation.apply(current.environment());
+            answered(current);
             return answer;
         } catch (RuntimeException e) {
-            if (isAnswer(e)) {
-                answered(tlsFailures);
+            if (isAnswer(current, e)) {
+                answered(current);
                 throw e;
             }
-            silent(environment);
-            throw tlsFailures
-                    .latest()
-                    .<RuntimeException>map(failure -> ConnectionSecurityException.of(failure, e))
-                    .orElse(e);
+            Optional<ConnectionSecurityException> refusal = current.refusal(e);
+            failed(current, refusal.isPresent());
+            throw refusal.<RuntimeException>map(Function.identity()).orElse(e);
         }
     }
 
-    private static boolean isAnswer(RuntimeException failure) {
-        return failure instanceof StreamException refusal && refusal.getCode() > 0;
+    /** With a token a refused login is none: the next one may be good. */
+    private static boolean isAnswer(ClientEnvironment current, RuntimeException failure) {
+        return failure instanceof StreamException refusal
+                && refusal.getCode() > 0
+                && !(current.tokens() && refusal instanceof AuthenticationFailureException);
     }
 
-    private synchronized void answered(TlsFailures tlsFailures) {
-        tlsFailures.clear();
+    private synchronized void answered(ClientEnvironment current) {
+        current.tlsFailures().clear();
         silent = false;
     }
 
-    private void silent(Environment failed) {
+    /**
+     * Moves to a new environment when the broker is silent for long. An environment that is not
+     * trusted, or does not trust, never will be: a new one reads the key stores again, and gets a
+     * new token.
+     */
+    private void failed(ClientEnvironment failed, boolean refused) {
         Share old = null;
         synchronized (this) {
-            if (closed || environment() != failed) {
+            if (closed || environment() != failed.environment()) {
                 return;
             }
             long now = nanoTime.getAsLong();
-            if (!silent) {
-                silent = true;
-                silentSince = now;
-            } else if (now - silentSince > patience) {
+            if (refused || (silent && now - silentSince > patience)) {
                 silent = false;
                 old = share;
                 old.retire();
                 share = shares.get();
+            } else if (!silent) {
+                silent = true;
+                silentSince = now;
             }
         }
         if (old != null) {
-            LOG.info("The broker gives no answer: trying with a new environment");
+            if (!refused) {
+                LOG.info("The broker gives no answer: trying with a new environment");
+            }
             release(old);
         }
     }

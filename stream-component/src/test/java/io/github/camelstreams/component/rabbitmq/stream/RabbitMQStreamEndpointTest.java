@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -52,6 +53,23 @@ class RabbitMQStreamEndpointTest {
         assertThat(byUris.getServiceMetadata()).isEqualTo(Map.of("stream", "orders"));
         assertThat(URISupport.sanitizeUri(byHost.getEndpointUri())).doesNotContain("hush");
         assertThat(URISupport.sanitizeUri(byUris.getEndpointUri())).doesNotContain("hush");
+    }
+
+    @Test
+    void theSecretOfOAuthIsNotShownAndNeeded() {
+        RabbitMQStreamEndpoint endpoint =
+                endpoint(
+                        "rabbitmq-stream:orders?oauthTokenEndpointUri=https://login/token"
+                                + "&oauthClientId=me&oauthClientSecret=hush");
+
+        assertThat(URISupport.sanitizeUri(endpoint.getEndpointUri())).doesNotContain("hush");
+        assertThat(ConnectionSettings.of(endpoint.getConnection()).toString())
+                .doesNotContain("hush");
+        assertThat(TokenRequest.of(endpoint.getConnection()).toString()).doesNotContain("hush");
+        endpoint.getConnection().setOauthClientSecret(null);
+        assertThatIllegalArgumentException()
+                .isThrownBy(endpoint::acquireEnvironment)
+                .withMessageContaining("needs oauthClientId and oauthClientSecret");
     }
 
     @Test

@@ -29,7 +29,8 @@ class SharedEnvironmentsTest {
                     settings ->
                             new ClientEnvironment(
                                     environment(),
-                                    new TlsFailures(Duration.ofSeconds(5), nanoTime::get)),
+                                    new TlsFailures(Duration.ofSeconds(5), nanoTime::get),
+                                    false),
                     nanoTime::get);
 
     @Test

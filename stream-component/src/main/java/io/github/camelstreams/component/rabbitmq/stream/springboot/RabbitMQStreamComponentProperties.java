@@ -143,6 +143,25 @@ public class RabbitMQStreamComponentProperties {
      */
     private Boolean useGlobalSslContextParameters;
 
+    /**
+     * Where to get a token by the OAuth 2 client credentials grant, which takes the place of
+     * username and password. It is got anew before it expires. Use https: what is trusted then is
+     * what sslContextParameters say, or else what Java trusts.
+     */
+    private String oauthTokenEndpointUri;
+
+    /** The client id to get a token with. */
+    private String oauthClientId;
+
+    /** The client secret to get a token with. */
+    private String oauthClientSecret;
+
+    /**
+     * Further parameters of the request for a token, as names and values with an equals sign
+     * between them, separated by commas, such as scope=... or audience=... They show in logs.
+     */
+    private String oauthParameters;
+
     public String getHost() {
         return host;
     }
@@ -309,5 +328,37 @@ public class RabbitMQStreamComponentProperties {
 
     public void setUseGlobalSslContextParameters(Boolean useGlobalSslContextParameters) {
         this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public String getOauthTokenEndpointUri() {
+        return oauthTokenEndpointUri;
+    }
+
+    public void setOauthTokenEndpointUri(String oauthTokenEndpointUri) {
+        this.oauthTokenEndpointUri = oauthTokenEndpointUri;
+    }
+
+    public String getOauthClientId() {
+        return oauthClientId;
+    }
+
+    public void setOauthClientId(String oauthClientId) {
+        this.oauthClientId = oauthClientId;
+    }
+
+    public String getOauthClientSecret() {
+        return oauthClientSecret;
+    }
+
+    public void setOauthClientSecret(String oauthClientSecret) {
+        this.oauthClientSecret = oauthClientSecret;
+    }
+
+    public String getOauthParameters() {
+        return oauthParameters;
+    }
+
+    public void setOauthParameters(String oauthParameters) {
+        this.oauthParameters = oauthParameters;
     }
 }

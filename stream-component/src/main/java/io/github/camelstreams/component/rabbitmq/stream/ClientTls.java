@@ -20,7 +20,7 @@ import org.apache.camel.support.jsse.SSLContextParameters;
  *
  * @param context trusts and shows the certificates
  */
-record BrokerTls(SSLContext context) {
+record ClientTls(SSLContext context) {
 
     /**
      * Reads the key stores.
@@ -28,10 +28,10 @@ record BrokerTls(SSLContext context) {
      * @param parameters {@code null} for what Java does by default
      * @throws IllegalArgumentException when they cannot be read or used
      */
-    static BrokerTls of(CamelContext camel, SSLContextParameters parameters) {
+    static ClientTls of(CamelContext camel, SSLContextParameters parameters) {
         SSLContextParameters used = parameters == null ? new SSLContextParameters() : parameters;
         try {
-            return new BrokerTls(used.createSSLContext(camel));
+            return new ClientTls(used.createSSLContext(camel));
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException(
                     "The sslContextParameters cannot be used: " + e.getMessage(), e);
