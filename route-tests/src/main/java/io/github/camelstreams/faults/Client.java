@@ -62,7 +62,9 @@ final class Client implements Runnable {
         try {
             while (!Thread.interrupted()) {
                 int choice = random.nextInt(100);
-                if (known.isEmpty() || choice < 30) {
+                if (choice < 3) {
+                    changeNobody();
+                } else if (known.isEmpty() || choice < 30) {
                     create();
                 } else if (choice < 70) {
                     changeAddress(recent());
@@ -91,7 +93,7 @@ final class Client implements Runnable {
         return services.get(random.nextInt(services.size()));
     }
 
-    private void create() throws InterruptedException {
+    private void create() {
         String name = "c-" + UUID.randomUUID();
         String address = address();
         Map<String, String> fields =
@@ -118,7 +120,13 @@ final class Client implements Runnable {
             if (!repeats || Thread.currentThread().isInterrupted()) {
                 break;
             }
-            pause();
+            try {
+                pause();
+            } catch (InterruptedException e) {
+                // what is known so far has to be taken down all the same
+                Thread.currentThread().interrupt();
+                break;
+            }
         }
         boolean stored = outcome == Outcome.ACKNOWLEDGED;
         String id = stored ? answer.field("id") : null;
@@ -154,6 +162,20 @@ final class Client implements Runnable {
                         version,
                         System.nanoTime()));
         pauseUnless(outcome == Outcome.ACKNOWLEDGED);
+    }
+
+    /** A change that must leave no trace, in particular no event. */
+    private void changeNobody() {
+        ServiceClient service = any(customerServices);
+        Answer answer =
+                ask(
+                        () ->
+                                service.put(
+                                        "/customers/" + UUID.randomUUID() + "/address",
+                                        Map.of("address", UUID.randomUUID().toString())));
+        if (outcome(answer, 200) == Outcome.ACKNOWLEDGED) {
+            ledger.surprise(service.name() + " has changed nobody's address: " + answer);
+        }
     }
 
     private void placeOrder(Known customer) throws InterruptedException {
