@@ -8,6 +8,7 @@ import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
+import com.rabbitmq.stream.StreamException;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -110,11 +111,15 @@ final class Subscription {
                     .consumerUpdateListener(this::consumerUpdate)
                     .offset(OffsetSpecification.first())
                     .subscriptionListener(
-                            context -> context.offsetSpecification(OffsetSpecification.first()));
+                            context -> {
+                                refuseRecovery();
+                                context.offsetSpecification(OffsetSpecification.first());
+                            });
         } else {
             builder.offset(settings.initialOffset())
                     .subscriptionListener(
                             context -> {
+                                refuseRecovery();
                                 if (repository instanceof BrokerOffsetRepository tracked) {
                                     tracked.subscribing(context.offsetSpecification());
                                 }
@@ -122,6 +127,16 @@ final class Subscription {
                             });
         }
         return builder;
+    }
+
+    /**
+     * The client may be bringing its consumer back while that one is closed: it would then forget
+     * the subscription that it is just making, which nobody could ever end.
+     */
+    private void refuseRecovery() {
+        if (isEnded()) {
+            throw new StreamException("The subscription has ended and is replaced by a new one");
+        }
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
