@@ -179,7 +179,10 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     private Destination destination(String stream, ClientProducers producers) {
         return new Destination(
-                endpoint.getCamelContext(), limits(stream), producers.on(stream), completions);
+                endpoint.getCamelContext(),
+                limits(stream),
+                producers.on(stream),
+                new CoalescingExecutor(completions));
     }
 
     private void expire() {
