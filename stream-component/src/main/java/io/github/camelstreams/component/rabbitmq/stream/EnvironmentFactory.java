@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 final class EnvironmentFactory implements AutoCloseable {
 
     private final Supplier<CamelContext> context;
+    private final UnavailableStreamHandler unavailableStreams = new UnavailableStreamHandler();
     private EventLoopGroup eventLoops;
 
     /**
@@ -47,7 +48,11 @@ final class EnvironmentFactory implements AutoCloseable {
                         .maxConsumersByConnection(1);
         builder.netty()
                 .eventLoopGroup(eventLoops())
-                .channelCustomizer(tlsFailures::watch)
+                .channelCustomizer(
+                        channel -> {
+                            tlsFailures.watch(channel);
+                            unavailableStreams.watch(channel);
+                        })
                 .bootstrapCustomizer(
                         bootstrap ->
                                 bootstrap.option(
