@@ -1,19 +1,15 @@
 package io.github.camelstreams.stack;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A RabbitMQ node with streams and the management page as a process of this machine.
@@ -28,19 +24,19 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
             List.of("rabbitmq_management", "rabbitmq_stream", "rabbitmq_stream_management");
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String USER = "guest";
 
     private final RabbitMQPorts ports;
     private final String address;
     private final List<String> plugins;
     private final String configuration;
+    private final Optional<ClusterMember> membership;
 
     /**
      * @param folder keeps everything of this node
      * @param address what to listen on, 127.0.0.1 for this machine alone
      */
     public RabbitMQServer(Path folder, RabbitMQPorts ports, String address, Lifetime lifetime) {
-        this(folder, ports, address, lifetime, PLUGINS, "");
+        this(folder, ports, address, lifetime, PLUGINS, "", Optional.empty());
     }
 
     private RabbitMQServer(
@@ -49,12 +45,14 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
             String address,
             Lifetime lifetime,
             List<String> plugins,
-            String configuration) {
+            String configuration,
+            Optional<ClusterMember> membership) {
         super("RabbitMQ", new DetachedProcess(folder, lifetime, "KILL"), "TERM", PATIENCE);
         this.ports = ports;
         this.address = address;
         this.plugins = plugins;
         this.configuration = configuration;
+        this.membership = membership;
     }
 
     /** A node on free ports of the loopback address that ends with this JVM at the latest. */
@@ -70,19 +68,50 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
      */
     static RabbitMQServer in(Path folder, List<String> plugins, String configuration) {
         return new RabbitMQServer(
-                folder, RabbitMQPorts.free(), "127.0.0.1", Lifetime.JVM, plugins, configuration);
+                folder,
+                RabbitMQPorts.free(),
+                "127.0.0.1",
+                Lifetime.JVM,
+                plugins,
+                configuration,
+                Optional.empty());
+    }
+
+    /** The same as one of a cluster, all nodes of which use the port mapper that runs there. */
+    static RabbitMQServer in(Path folder, ClusterMember membership, int epmd) {
+        RabbitMQPorts ports = new RabbitMQPorts(0, 0, 0, 0, epmd);
+        return new RabbitMQServer(
+                folder,
+                ports,
+                "127.0.0.1",
+                Lifetime.JVM,
+                PLUGINS,
+                membership.configuration(),
+                Optional.of(membership));
     }
 
     @Override
     List<ListeningPort> listeningPorts() {
-        return List.of(
-                new ListeningPort("RabbitMQ streams", ports.stream(), "RABBITMQ_PORT"),
-                new ListeningPort(
-                        "RabbitMQ management", ports.management(), "RABBITMQ_MANAGEMENT_PORT"),
-                new ListeningPort("RabbitMQ AMQP", ports.amqp(), "RABBITMQ_AMQP_PORT"),
-                new ListeningPort(
-                        "Erlang distribution", ports.distribution(), "RABBITMQ_DISTRIBUTION_PORT"),
-                new ListeningPort("Erlang port mapper", ports.epmd(), "RABBITMQ_EPMD_PORT"));
+        List<ListeningPort> listeningPorts =
+                new ArrayList<>(
+                        List.of(
+                                new ListeningPort(
+                                        "RabbitMQ streams", ports.stream(), "RABBITMQ_PORT"),
+                                new ListeningPort(
+                                        "RabbitMQ management",
+                                        ports.management(),
+                                        "RABBITMQ_MANAGEMENT_PORT"),
+                                new ListeningPort(
+                                        "RabbitMQ AMQP", ports.amqp(), "RABBITMQ_AMQP_PORT"),
+                                new ListeningPort(
+                                        "Erlang distribution",
+                                        ports.distribution(),
+                                        "RABBITMQ_DISTRIBUTION_PORT")));
+        if (membership.isEmpty()) {
+            listeningPorts.add(
+                    new ListeningPort("Erlang port mapper", ports.epmd(), "RABBITMQ_EPMD_PORT"));
+        }
+        return listeningPorts;
     }
 
     @Override
@@ -132,12 +161,15 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
                                         ports.management(),
                                         address.equals("127.0.0.1"))
                         + configuration);
+        if (membership.isPresent()) {
+            membership.get().writeCookie(folder);
+        }
     }
 
     private Map<String, String> environment(RabbitMQInstallation installation) {
         String folder = folder().toString();
         Map<String, String> environment = new HashMap<>();
-        environment.put("RABBITMQ_NODENAME", "rabbit@localhost");
+        environment.put("RABBITMQ_NODENAME", node());
         environment.put("RABBITMQ_CONF_ENV_FILE", "/dev/null");
         environment.put("RABBITMQ_CONFIG_FILE", folder + "/rabbitmq");
         environment.put("RABBITMQ_ADVANCED_CONFIG_FILE", folder + "/advanced");
@@ -190,34 +222,19 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
         }
     }
 
+    /** As Erlang calls this node. */
+    String node() {
+        return membership.map(ClusterMember::node).orElse("rabbit@localhost");
+    }
+
     /** Whether the stream port takes connections. */
     @Override
     public boolean isReady() {
-        return isListening(ports.management());
+        return management().isListening();
     }
 
-    /** Whether the broker with this management port takes stream connections. */
-    static boolean isListening(int managementPort) {
-        String credentials =
-                Base64.getEncoder()
-                        .encodeToString((USER + ":" + USER).getBytes(StandardCharsets.UTF_8));
-        HttpRequest request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://localhost:%d/api/health/checks/protocol-listener/stream"
-                                                .formatted(managementPort)))
-                        .header("Authorization", "Basic " + credentials)
-                        .timeout(Duration.ofSeconds(5))
-                        .build();
-        try {
-            return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
-                    == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    RabbitMQManagement management() {
+        return new RabbitMQManagement(ports.management());
     }
 
     @Override
@@ -237,11 +254,11 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
 
     @Override
     public String username() {
-        return USER;
+        return RabbitMQManagement.USER;
     }
 
     @Override
     public String password() {
-        return USER;
+        return RabbitMQManagement.USER;
     }
 }

@@ -22,15 +22,22 @@ import org.apache.camel.support.DefaultMessage;
  */
 final class GoBackN {
 
-    private static final int SIZE = 500;
-
     private final CamelContext context;
     private final Publishing publishing;
+    private final int size;
     private final AtomicLong watermark = new AtomicLong();
 
     GoBackN(CamelContext context, Publishing publishing) {
+        this(context, publishing, 500);
+    }
+
+    /**
+     * @param size how many messages a batch has
+     */
+    GoBackN(CamelContext context, Publishing publishing, int size) {
         this.context = context;
         this.publishing = publishing;
+        this.size = size;
     }
 
     /** Publishes for as long as the disturbance lasts. */
@@ -38,15 +45,34 @@ final class GoBackN {
         CompletableFuture<Void> disturbing = CompletableFuture.runAsync(disturbance);
         int failures = 0;
         while (!disturbing.isDone()) {
-            CompletableFuture<Exchange> first = publishing.send(batch(watermark.get()));
-            CompletableFuture<Exchange> second = publishing.send(batch(watermark.get() + SIZE));
-            int stored = confirmed(publishing.failure(first));
-            int storedBehind = confirmed(publishing.failure(second));
-            watermark.addAndGet(stored == SIZE ? stored + storedBehind : stored);
-            failures += stored + storedBehind == 2 * SIZE ? 0 : 1;
+            failures += publish() ? 0 : 1;
         }
         disturbing.join();
         assertThat(failures).as("batches that were disturbed").isPositive();
+    }
+
+    /**
+     * Publishes two batches.
+     *
+     * @return whether all of both is confirmed
+     */
+    boolean publish() {
+        CompletableFuture<Exchange> first = publishing.send(batch(watermark.get()));
+        CompletableFuture<Exchange> second = publishing.send(batch(watermark.get() + size));
+        int stored = confirmed(publishing.failure(first));
+        int storedBehind = confirmed(publishing.failure(second));
+        watermark.addAndGet(stored == size ? stored + storedBehind : stored);
+        return stored + storedBehind == 2 * size;
+    }
+
+    /** The batch that is to be published next. */
+    List<Message> next() {
+        return batch(watermark.get());
+    }
+
+    /** The number of the last message that is confirmed, and with it all before. */
+    int watermark() {
+        return watermark.intValue();
     }
 
     /** Waits until so many more messages are confirmed. */
@@ -71,13 +97,13 @@ final class GoBackN {
         assertThat(stored).hasSizeGreaterThanOrEqualTo(watermark.intValue());
     }
 
-    private static int confirmed(Exception failure) {
-        return failure == null ? SIZE : ((PublishException) failure).getConfirmed();
+    private int confirmed(Exception failure) {
+        return failure == null ? size : ((PublishException) failure).getConfirmed();
     }
 
     /** The batch behind the watermark. */
     private List<Message> batch(long watermark) {
-        return LongStream.rangeClosed(watermark + 1, watermark + SIZE)
+        return LongStream.rangeClosed(watermark + 1, watermark + size)
                 .mapToObj(this::message)
                 .toList();
     }

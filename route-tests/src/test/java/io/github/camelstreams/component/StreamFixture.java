@@ -11,6 +11,7 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetReposit
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.Database;
+import io.github.camelstreams.stack.RabbitMQCluster;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
 import io.netty.channel.EventLoopGroup;
@@ -40,6 +41,7 @@ final class StreamFixture implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(NioIoHandler.newFactory());
 
     private final Broker broker;
+    private final List<String> uris;
     private final Environment environment;
     private final String stream;
 
@@ -48,7 +50,16 @@ final class StreamFixture implements AutoCloseable {
     }
 
     StreamFixture(Broker broker) {
-        this(broker, SharedServers.uniqueName("stream"));
+        this(broker, List.of(uri(broker)), SharedServers.uniqueName("stream"));
+        create();
+    }
+
+    /** A stream with a replica on each node, and a client that knows all nodes. */
+    StreamFixture(RabbitMQCluster cluster) {
+        this(
+                cluster.nodes().get(0),
+                cluster.nodes().stream().map(StreamFixture::uri).toList(),
+                SharedServers.uniqueName("stream"));
         create();
     }
 
@@ -63,8 +74,9 @@ final class StreamFixture implements AutoCloseable {
         return fixture;
     }
 
-    private StreamFixture(Broker broker, String stream) {
+    private StreamFixture(Broker broker, List<String> uris, String stream) {
         this.broker = broker;
+        this.uris = uris;
         this.stream = stream;
         this.environment = connect();
     }
@@ -78,10 +90,7 @@ final class StreamFixture implements AutoCloseable {
     Environment connect(MetricsCollector metrics) {
         return Environment.builder()
                 .metricsCollector(metrics)
-                .host(broker.host())
-                .port(broker.port())
-                .username(broker.username())
-                .password(broker.password())
+                .uris(uris)
                 .netty()
                 .eventLoopGroup(EVENT_LOOPS)
                 .environmentBuilder()
@@ -150,6 +159,16 @@ final class StreamFixture implements AutoCloseable {
         return uri(broker.host(), broker.port(), options);
     }
 
+    /** An endpoint on this fixture's stream, with the addresses of all nodes. */
+    String clusterUri(String options) {
+        return "rabbitmq-stream:%s?uris=%s&%s".formatted(stream, String.join(",", uris), options);
+    }
+
+    private static String uri(Broker broker) {
+        return "rabbitmq-stream://%s:%s@%s:%d"
+                .formatted(broker.username(), broker.password(), broker.host(), broker.port());
+    }
+
     /** The same, with everything that goes to the broker passing through the proxy. */
     String uri(TcpProxy proxy, String options) {
         return uri(proxy.host(), proxy.port(), "loadBalancer=true&" + options);
@@ -175,7 +194,7 @@ final class StreamFixture implements AutoCloseable {
         private final StreamFixture fixture;
 
         Publisher(StreamFixture fixture) {
-            this.fixture = new StreamFixture(fixture.broker, fixture.stream);
+            this.fixture = new StreamFixture(fixture.broker, fixture.uris, fixture.stream);
         }
 
         void publish(int first, int last) {

@@ -65,7 +65,7 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
 
     @Override
     boolean isReady() {
-        return RabbitMQServer.isListening(managementPort);
+        return new RabbitMQManagement(managementPort).isListening();
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class SharedServers {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private static Broker broker;
+    private static RabbitMQCluster cluster;
     private static Database database;
 
     private SharedServers() {}
@@ -48,6 +49,19 @@ public final class SharedServers {
                             .orElseGet(SharedServers::startDatabase);
         }
         return database;
+    }
+
+    /**
+     * A cluster of three nodes, always processes of this machine. Any of them may be killed,
+     * stopped or frozen, if they all run again in the end.
+     */
+    public static synchronized RabbitMQCluster cluster() {
+        if (cluster == null) {
+            RabbitMQCluster starting = RabbitMQCluster.in(newFolder("rabbitmq-cluster"));
+            starting.start();
+            cluster = starting;
+        }
+        return cluster;
     }
 
     private static Broker startBroker() {

@@ -1,0 +1,67 @@
+package io.github.camelstreams.stack;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+
+/**
+ * The management interface of a RabbitMQ on this machine, for its user guest. Thread-safe.
+ *
+ * @param port where it listens
+ */
+record RabbitMQManagement(int port) {
+
+    static final String USER = "guest";
+
+    private static final String CREDENTIALS =
+            Base64.getEncoder()
+                    .encodeToString((USER + ":" + USER).getBytes(StandardCharsets.UTF_8));
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Whether the broker takes stream connections. */
+    boolean isListening() {
+        try {
+            return send(request("/api/health/checks/protocol-listener/stream")).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What is there; a missing node where nothing is, or nobody answers. */
+    JsonNode get(String path) {
+        try {
+            HttpResponse<String> response = send(request(path));
+            return response.statusCode() == 200
+                    ? JSON.readTree(response.body())
+                    : MissingNode.getInstance();
+        } catch (IOException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Basic " + CREDENTIALS)
+                .timeout(Duration.ofSeconds(5));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return HTTP.send(request.build(), BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+}
