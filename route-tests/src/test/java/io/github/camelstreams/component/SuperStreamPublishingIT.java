@@ -257,12 +257,6 @@ class SuperStreamPublishingIT {
         assertThatThrownBy(() -> publishing(options).close()).hasStackTraceContaining(reason);
     }
 
-    @Test
-    void aConsumerOfASuperStreamIsRefused() {
-        assertThatThrownBy(() -> new ReadingApplication(uri("superStream=true"), null).start())
-                .hasStackTraceContaining("a consumer reads one partition, such as");
-    }
-
     private static Consumer<Message> keyed(String key, String body) {
         return message -> {
             message.setBody(body);

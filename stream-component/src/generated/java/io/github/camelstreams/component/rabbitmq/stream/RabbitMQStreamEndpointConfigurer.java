@@ -48,6 +48,14 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "failurepolicy":
         case "failurePolicy": target.getConsumer().setFailurePolicy(property(camelContext, io.github.camelstreams.component.rabbitmq.stream.FailurePolicy.class, value)); return true;
+        case "filterpredicate":
+        case "filterPredicate": target.getFilter().setFilterPredicate(property(camelContext, java.util.function.Predicate.class, value)); return true;
+        case "filtersize":
+        case "filterSize": target.getDeclaration().setFilterSize(property(camelContext, int.class, value)); return true;
+        case "filtervalue":
+        case "filterValue": target.getFilter().setFilterValue(property(camelContext, java.lang.String.class, value)); return true;
+        case "filtervalues":
+        case "filterValues": target.getFilter().setFilterValues(property(camelContext, java.lang.String.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "host": target.getConnection().setHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -59,6 +67,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "loadbalancer":
         case "loadBalancer": target.getConnection().setLoadBalancer(property(camelContext, boolean.class, value)); return true;
+        case "matchunfiltered":
+        case "matchUnfiltered": target.getFilter().setMatchUnfiltered(property(camelContext, boolean.class, value)); return true;
         case "maxage":
         case "maxAge": target.getDeclaration().setMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxbatchsize":
@@ -160,6 +170,14 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "failurepolicy":
         case "failurePolicy": return io.github.camelstreams.component.rabbitmq.stream.FailurePolicy.class;
+        case "filterpredicate":
+        case "filterPredicate": return java.util.function.Predicate.class;
+        case "filtersize":
+        case "filterSize": return int.class;
+        case "filtervalue":
+        case "filterValue": return java.lang.String.class;
+        case "filtervalues":
+        case "filterValues": return java.lang.String.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "host": return java.lang.String.class;
@@ -171,6 +189,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": return boolean.class;
         case "loadbalancer":
         case "loadBalancer": return boolean.class;
+        case "matchunfiltered":
+        case "matchUnfiltered": return boolean.class;
         case "maxage":
         case "maxAge": return long.class;
         case "maxbatchsize":
@@ -268,6 +288,14 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "exchangePattern": return target.getExchangePattern();
         case "failurepolicy":
         case "failurePolicy": return target.getConsumer().getFailurePolicy();
+        case "filterpredicate":
+        case "filterPredicate": return target.getFilter().getFilterPredicate();
+        case "filtersize":
+        case "filterSize": return target.getDeclaration().getFilterSize();
+        case "filtervalue":
+        case "filterValue": return target.getFilter().getFilterValue();
+        case "filtervalues":
+        case "filterValues": return target.getFilter().getFilterValues();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getHeaderFilterStrategy();
         case "host": return target.getConnection().getHost();
@@ -279,6 +307,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "loadbalancer":
         case "loadBalancer": return target.getConnection().isLoadBalancer();
+        case "matchunfiltered":
+        case "matchUnfiltered": return target.getFilter().isMatchUnfiltered();
         case "maxage":
         case "maxAge": return target.getDeclaration().getMaxAge();
         case "maxbatchsize":
@@ -343,6 +373,15 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "virtualHost": return target.getConnection().getVirtualHost();
         case "watchdoginterval":
         case "watchdogInterval": return target.getConsumer().getWatchdogInterval();
+        default: return null;
+        }
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "filterpredicate":
+        case "filterPredicate": return com.rabbitmq.stream.Message.class;
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(57);
+        Set<String> props = new HashSet<>(62);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -38,12 +38,17 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("failurePolicy");
+        props.add("filterPredicate");
+        props.add("filterSize");
+        props.add("filterValue");
+        props.add("filterValues");
         props.add("headerFilterStrategy");
         props.add("host");
         props.add("hostnameVerification");
         props.add("initialCredits");
         props.add("lazyStartProducer");
         props.add("loadBalancer");
+        props.add("matchUnfiltered");
         props.add("maxAge");
         props.add("maxBatchSize");
         props.add("maxLengthBytes");

@@ -20,7 +20,10 @@ public class DeclarationConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private long maxSegmentSizeBytes;
 
-    @UriParam(label = "producer", defaultValue = "3")
+    @UriParam(label = "advanced")
+    private int filterSize;
+
+    @UriParam(label = "common", defaultValue = "3")
     private int partitions = 3;
 
     public boolean isAutoDeclare() {
@@ -71,6 +74,21 @@ public class DeclarationConfiguration implements Cloneable {
      */
     public void setMaxSegmentSizeBytes(long maxSegmentSizeBytes) {
         this.maxSegmentSizeBytes = maxSegmentSizeBytes;
+    }
+
+    public int getFilterSize() {
+        return filterSize;
+    }
+
+    /**
+     * The size in bytes of the Bloom filter of each chunk of the stream it declares, 16 to 255; 0
+     * leaves it to the broker (16). The more filter values a chunk has, the larger it should be.
+     */
+    public void setFilterSize(int filterSize) {
+        if (filterSize != 0 && (filterSize < 16 || filterSize > 255)) {
+            throw new IllegalArgumentException("filterSize must be 16 to 255");
+        }
+        this.filterSize = filterSize;
     }
 
     public int getPartitions() {

@@ -29,7 +29,7 @@ public class ProducerConfiguration implements Cloneable {
     @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long shutdownTimeout = 10_000;
 
-    @UriParam(label = "producer")
+    @UriParam(label = "common")
     private boolean superStream;
 
     @UriParam(label = "producer")
@@ -140,16 +140,20 @@ public class ProducerConfiguration implements Cloneable {
     }
 
     /**
-     * Whether the endpoint names a super stream: each message goes to one of its partitions, by the
-     * hash of its routing key (MurmurHash3, as with the other client libraries). Messages with the
-     * same key keep their order; between partitions there is none. A message without a key, neither
-     * in the header CamelRabbitMQStreamRoutingKey nor by the option routingKey, is refused as not
-     * stored, and so is the batch it is in. Each partition that is published to has a connection.
+     * Whether the endpoint names a super stream. A producer sends each message to one of its
+     * partitions, by the hash of its routing key (MurmurHash3, as with the other client libraries).
+     * Messages with the same key keep their order; between partitions there is none. A message
+     * without a key, neither in the header CamelRabbitMQStreamRoutingKey nor by the option
+     * routingKey, is refused as not stored, and so is the batch it is in. Each partition that is
+     * published to has a connection. Not together with a producerName: the broker keeps the last
+     * publishing id of each partition by itself, so that after a failure nobody can tell which ids
+     * are missing on one and which went to another. Nor with allowOverrideStream, or another
+     * operation than send.
      *
-     * <p>For producers only: a consumer reads one partition, which is a stream with a name of its
-     * own. Not together with a producerName: the broker keeps the last publishing id of each
-     * partition by itself, so that after a failure nobody can tell which ids are missing on one and
-     * which went to another. Nor with allowOverrideStream, or another operation than send.
+     * <p>A consumer reads all partitions at the same time, each in its order, with a position, a
+     * connection and a thread of its own; a failure or a slow exchange holds up its partition only.
+     * With singleActiveConsumer the broker spreads the partitions over the consumers of that name.
+     * Partitions that are added or taken away are noticed within watchdogInterval.
      */
     public void setSuperStream(boolean superStream) {
         this.superStream = superStream;

@@ -28,6 +28,9 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class RabbitMQStreamBinding {
 
+    /** The message annotation with the filter value, the one that RabbitMQ takes over AMQP. */
+    public static final String FILTER_VALUE_ANNOTATION = "x-stream-filter-value";
+
     private final CamelContext context;
     private final HeaderFilterStrategy filter;
 
@@ -73,6 +76,13 @@ public final class RabbitMQStreamBinding {
             CloudEventProperties.write(message, builder);
         }
         return builder.build();
+    }
+
+    /** The filter value in the annotation of a message, {@code null} when it has none. */
+    public static String filterValue(Message message) {
+        Map<String, Object> annotations = message.getMessageAnnotations();
+        Object value = annotations == null ? null : annotations.get(FILTER_VALUE_ANNOTATION);
+        return value == null ? null : value.toString();
     }
 
     static Object body(Message message) {

@@ -149,5 +149,13 @@ public final class RabbitMQStreamConstants {
             javaType = "String")
     public static final String ROUTING_KEY = "CamelRabbitMQStreamRoutingKey";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "The filter value of the message, with the option filterValue; refused without it."
+                            + " Removed once published.",
+            javaType = "String")
+    public static final String FILTER_VALUE = "CamelRabbitMQStreamFilterValue";
+
     private RabbitMQStreamConstants() {}
 }

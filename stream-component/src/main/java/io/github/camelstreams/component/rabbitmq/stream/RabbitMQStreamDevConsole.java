@@ -57,7 +57,13 @@ public class RabbitMQStreamDevConsole extends AbstractDevConsole {
         List<Map<String, Object>> entries = new ArrayList<>();
         for (Route route : getCamelContext().getRoutes()) {
             if (route.getConsumer() instanceof RabbitMQStreamConsumer consumer) {
-                entries.add(entry(route.getRouteId(), consumer.status()));
+                Map<String, Object> entry = new LinkedHashMap<>();
+                entry.put("routeId", route.getRouteId());
+                entry.putAll(entry(consumer.status()));
+                if (isSuperStream(consumer)) {
+                    entry.put("partitions", partitions(consumer));
+                }
+                entries.add(entry);
             }
         }
         return entries;
@@ -73,9 +79,16 @@ public class RabbitMQStreamDevConsole extends AbstractDevConsole {
         return entries;
     }
 
-    private static Map<String, Object> entry(String routeId, ConsumerStatus status) {
+    private static boolean isSuperStream(RabbitMQStreamConsumer consumer) {
+        return consumer.getEndpoint().getProducer().isSuperStream();
+    }
+
+    private static List<Map<String, Object>> partitions(RabbitMQStreamConsumer consumer) {
+        return consumer.partitions().stream().map(RabbitMQStreamDevConsole::entry).toList();
+    }
+
+    private static Map<String, Object> entry(ConsumerStatus status) {
         Map<String, Object> entry = new LinkedHashMap<>();
-        entry.put("routeId", routeId);
         entry.put("stream", status.stream());
         put(entry, "consumerName", status.consumerName());
         entry.put("state", status.state().name());

@@ -4,6 +4,7 @@ import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamPollingConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
@@ -43,6 +44,8 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
 
     @UriParam private final ConsumerConfiguration consumer = new ConsumerConfiguration();
 
+    @UriParam private final FilterConfiguration filter = new FilterConfiguration();
+
     @UriParam(label = "advanced")
     private HeaderFilterStrategy headerFilterStrategy;
 
@@ -69,18 +72,12 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        if (producer.isSuperStream()) {
-            throw new IllegalArgumentException(
-                    "superStream=true is for producers: a consumer reads one partition, such as "
-                            + stream
-                            + "-0");
-        }
         RabbitMQStreamConsumer answer = new RabbitMQStreamConsumer(this, processor);
         configureConsumer(answer);
         if (getComponent().isHealthCheckConsumerEnabled()) {
             answer.setHealthCheck(
                     new RabbitMQStreamHealthCheck(
-                            "consumer:rabbitmq-stream-" + stream, () -> report(answer.status())));
+                            "consumer:rabbitmq-stream-" + stream, () -> report(answer)));
         }
         return answer;
     }
@@ -95,15 +92,25 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
         return answer;
     }
 
-    private static RabbitMQStreamHealthCheck.Report report(ConsumerStatus status) {
+    private RabbitMQStreamHealthCheck.Report report(RabbitMQStreamConsumer consumer) {
+        ConsumerStatus status = consumer.status();
         return new RabbitMQStreamHealthCheck.Report(
                 status.isSubscribed(),
                 status.state().name(),
                 status.problem(),
-                Map.of(
-                        "stream", status.stream(),
-                        "nextOffset", status.nextOffset(),
-                        "lag", status.lag()));
+                details(consumer, status));
+    }
+
+    private Map<String, Object> details(RabbitMQStreamConsumer consumer, ConsumerStatus status) {
+        if (!producer.isSuperStream()) {
+            return Map.of(
+                    "stream", status.stream(),
+                    "nextOffset", status.nextOffset(),
+                    "lag", status.lag());
+        }
+        Map<String, String> partitions = new LinkedHashMap<>();
+        consumer.partitions().forEach(each -> partitions.put(each.stream(), each.state().name()));
+        return Map.of("stream", status.stream(), "lag", status.lag(), "partitions", partitions);
     }
 
     /** Without options, since they hold credentials. */
@@ -162,6 +169,10 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
 
     public ConsumerConfiguration getConsumer() {
         return consumer;
+    }
+
+    public FilterConfiguration getFilter() {
+        return filter;
     }
 
     @Override

@@ -76,6 +76,9 @@ public final class StreamDeclaration {
         if (options.getMaxSegmentSizeBytes() > 0) {
             creator.maxSegmentSizeBytes(ByteCapacity.B(options.getMaxSegmentSizeBytes()));
         }
+        if (options.getFilterSize() > 0) {
+            creator.filterSize(options.getFilterSize());
+        }
         return superStream
                 ? creator.superStream().partitions(options.getPartitions()).creator()
                 : creator;

@@ -33,6 +33,7 @@ final class Activation implements Runnable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
     private final BackOff backOff;
+    private final UnwantedMessages unwanted;
     private volatile long nextOffset;
     private volatile int inFlight;
     private volatile boolean failing;
@@ -64,6 +65,7 @@ final class Activation implements Runnable {
         this.deliveries = new DeliveryQueue(settings.maxBatchSize(), settings.batchingInterval());
         this.held = new HeldPosition(repository, claimed);
         this.nextOffset = claimed.nextOffset();
+        this.unwanted = new UnwantedMessages(claimed.nextOffset());
         this.backOff = new BackOff(settings.retryBackOff(), settings.retryMaxBackOff());
     }
 
@@ -125,6 +127,9 @@ final class Activation implements Runnable {
                 if (!batch.isEmpty()) {
                     process(batch);
                 }
+                if (unwanted.isDue(batch.isEmpty(), position())) {
+                    moveOver(unwanted.target());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -165,24 +170,44 @@ final class Activation implements Runnable {
     private List<Delivery> attempt(List<Delivery> pending) throws InterruptedException {
         inFlight = pending.size();
         Position target = target(pending);
+        List<Delivery> wanted;
+        try {
+            wanted = settings.filter().wanted(pending);
+        } catch (RuntimeException e) {
+            return afterFailure(e, pending, target);
+        }
+        if (wanted.isEmpty()) {
+            unwanted.passedOver(target);
+            succeeded(target);
+            return List.of();
+        }
         Exception failure =
-                processor.process(pending, position(), handle(target), this::isStopping);
+                processor.process(wanted, position(), target, handle(target), this::isStopping);
         if (failure instanceof NotTakenException) {
             return pending;
         }
         if (failure == null) {
             failure = commit(target);
         }
-        if (failure == null) {
-            succeeded(target);
-            return List.of();
-        }
-        return afterFailure(failure, pending, target);
+        return failure == null ? done(target) : afterFailure(failure, pending, target);
     }
 
     private Position target(List<Delivery> pending) {
         Delivery last = pending.get(pending.size() - 1);
         return position().advancedTo(last.offset() + 1, settings.identity().of(last.message()));
+    }
+
+    /** Moves the position over what the filter dropped. */
+    private void moveOver(Position target) throws InterruptedException {
+        try {
+            held.moveTo(target);
+            done(target);
+        } catch (RuntimeException e) {
+            failing = true;
+            listener.failing(e);
+            held.follow(readPosition(e), target);
+            pause();
+        }
     }
 
     private Exception commit(Position target) {
@@ -202,6 +227,12 @@ final class Activation implements Runnable {
         return settings.manualCommit() ? new HeldPositionCommit(held, target) : null;
     }
 
+    private List<Delivery> done(Position target) {
+        unwanted.processed(target);
+        succeeded(target);
+        return List.of();
+    }
+
     private void succeeded(Position target) {
         nextOffset = target.nextOffset();
         failing = false;
@@ -216,8 +247,7 @@ final class Activation implements Runnable {
         held.follow(readPosition(failure), target);
         long from = position().nextOffset();
         if (from == target.nextOffset()) {
-            succeeded(target);
-            return List.of();
+            return done(target);
         }
         return applyPolicy(
                 failure, pending.stream().filter(each -> each.offset() >= from).toList(), target);
@@ -235,8 +265,7 @@ final class Activation implements Runnable {
                 if (!settings.manualCommit()) {
                     held.moveTo(target);
                 }
-                succeeded(target);
-                return List.of();
+                return done(target);
             }
             case STOP -> throw new StoppedByFailureException(failure);
         }

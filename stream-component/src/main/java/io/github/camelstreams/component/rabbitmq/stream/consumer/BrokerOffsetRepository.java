@@ -31,6 +31,7 @@ final class BrokerOffsetRepository implements OffsetRepository {
     private long storedOffset = -1;
     private String restarted;
     private boolean atTheBeginning;
+    private boolean held;
 
     /**
      * @param client the consumer to ask and store with, {@code null} while there is none
@@ -57,11 +58,24 @@ final class BrokerOffsetRepository implements OffsetRepository {
         long epoch = position == null ? 1 : position.epoch() + 1;
         long next = atTheBeginning ? 0 : storedOffset() + 1;
         position = new Position(consumerName, stream, epoch, owner, next, null, restarted);
+        held = true;
         return position;
+    }
+
+    /** Another instance is going to move the position. */
+    synchronized void handedOver() {
+        held = false;
     }
 
     @Override
     public synchronized Optional<Position> read(String consumerName, String stream) {
+        if (!held && client.get() != null) {
+            long next = storedOffset() + 1;
+            position =
+                    position == null
+                            ? new Position(consumerName, stream, 0, null, next, null, null)
+                            : position.advancedTo(next, null);
+        }
         return Optional.ofNullable(position);
     }
 

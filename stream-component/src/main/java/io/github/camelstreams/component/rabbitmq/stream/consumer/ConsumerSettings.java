@@ -7,10 +7,12 @@ import java.time.Duration;
 /**
  * The consumer's options, checked and in the types the consumer works with.
  *
- * @param stream the stream to read
+ * @param stream the stream to read; of a super stream as a whole its name
+ * @param superStream the super stream, {@code null} when the stream is a plain one
  * @param consumerName the name that instances share, {@code null} for none
  * @param singleActiveConsumer whether only one of the instances with that name is served at a time
  * @param trackedByBroker whether the broker keeps the position
+ * @param filter which messages are wanted
  * @param initialOffset where to start when there is no position yet
  * @param completeFromStart whether a stream whose first messages are gone counts as incomplete when
  *     there is no position yet
@@ -29,9 +31,11 @@ import java.time.Duration;
  */
 record ConsumerSettings(
         String stream,
+        String superStream,
         String consumerName,
         boolean singleActiveConsumer,
         boolean trackedByBroker,
+        StreamFilter filter,
         OffsetSpecification initialOffset,
         boolean completeFromStart,
         int maxBatchSize,
@@ -46,6 +50,36 @@ record ConsumerSettings(
         Duration stepDownTimeout,
         Duration watchdogInterval,
         Duration shutdownTimeout) {
+
+    /** Whether the stream is a super stream as a whole, or a partition of one. */
+    boolean isSuperStream() {
+        return superStream != null;
+    }
+
+    /** The same for a stream that is read on its behalf. */
+    ConsumerSettings on(String partition) {
+        return new ConsumerSettings(
+                partition,
+                superStream,
+                consumerName,
+                singleActiveConsumer,
+                trackedByBroker,
+                filter,
+                initialOffset,
+                completeFromStart,
+                maxBatchSize,
+                batchingInterval,
+                committedByRoute,
+                manualCommit,
+                identity,
+                failurePolicy,
+                retryBackOff,
+                retryMaxBackOff,
+                initialCredits,
+                stepDownTimeout,
+                watchdogInterval,
+                shutdownTimeout);
+    }
 
     /** The name under which the position is kept; empty for a consumer without one. */
     String positionName() {

@@ -3,9 +3,10 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 import java.time.Instant;
 
 /**
- * A consumer at one moment, for health checks and people.
+ * A consumer at one moment, for health checks and people. One of a super stream as a whole has no
+ * offsets and no epoch; its state is that of the partition that is worst off, its figures are sums.
  *
- * @param stream the stream it reads
+ * @param stream the stream it reads, a partition, or a super stream
  * @param consumerName its name, {@code null} for none
  * @param state what it is doing
  * @param since since when
@@ -38,6 +39,18 @@ public record ConsumerStatus(
         String incomplete,
         String lastError,
         String problem) {
+
+    /** Of a consumer of which nothing is known but this. */
+    static ConsumerStatus unknown(
+            String stream,
+            String consumerName,
+            ConsumerState state,
+            Instant since,
+            String lastError,
+            String problem) {
+        return new ConsumerStatus(
+                stream, consumerName, state, since, -1, -1, 0, -1, 0, 0, null, lastError, problem);
+    }
 
     /** Whether it is the one that processes the stream, successfully or not. */
     public boolean isActive() {

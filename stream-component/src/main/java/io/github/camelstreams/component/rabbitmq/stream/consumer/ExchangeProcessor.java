@@ -29,10 +29,14 @@ final class ExchangeProcessor implements BatchProcessor {
 
     @Override
     public Exception process(
-            List<Delivery> batch, Position held, ManualCommit commit, BooleanSupplier stopping) {
+            List<Delivery> batch,
+            Position held,
+            Position target,
+            ManualCommit commit,
+            BooleanSupplier stopping) {
         Exchange exchange = consumer.createExchange(false);
         try {
-            fill(exchange, batch, held);
+            fill(exchange, batch, held, target);
             if (commit != null) {
                 exchange.getIn().setHeader(RabbitMQStreamConstants.MANUAL_COMMIT, commit);
             }
@@ -66,7 +70,7 @@ final class ExchangeProcessor implements BatchProcessor {
     private void seekIfAsked(Exchange exchange) {
         Object where = exchange.getMessage().getHeader(RabbitMQStreamConstants.SEEK);
         if (where != null) {
-            consumer.seekBehindExchange(Seek.where(where));
+            consumer.seekBehindExchange(settings.stream(), Seek.where(where));
         }
     }
 
@@ -79,7 +83,7 @@ final class ExchangeProcessor implements BatchProcessor {
                 : null;
     }
 
-    private void fill(Exchange exchange, List<Delivery> batch, Position held) {
+    private void fill(Exchange exchange, List<Delivery> batch, Position held, Position target) {
         if (batching) {
             List<Message> messages = new ArrayList<>(batch.size());
             for (Delivery delivery : batch) {
@@ -97,10 +101,9 @@ final class ExchangeProcessor implements BatchProcessor {
             in.setHeader(RabbitMQStreamConstants.CONSUMER_NAME, settings.consumerName());
         }
         if (!settings.trackedByBroker()) {
-            long last = batch.get(batch.size() - 1).offset();
             in.setHeader(RabbitMQStreamConstants.EPOCH, held.epoch());
             in.setHeader(RabbitMQStreamConstants.EXPECTED_OFFSET, held.nextOffset());
-            in.setHeader(RabbitMQStreamConstants.NEXT_OFFSET, last + 1);
+            in.setHeader(RabbitMQStreamConstants.NEXT_OFFSET, target.nextOffset());
         }
     }
 

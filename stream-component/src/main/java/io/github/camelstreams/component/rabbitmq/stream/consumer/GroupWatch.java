@@ -50,7 +50,7 @@ final class GroupWatch {
         this.repository = repository;
         this.standing = standing;
         this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
-        this.chunks = new StoredChunks(lease, settings.stream());
+        this.chunks = new StoredChunks(lease, settings.stream(), settings.filter());
     }
 
     /** A new subscription gets the full time. */
@@ -96,7 +96,7 @@ final class GroupWatch {
                 active
                         ? Math.max(stored.nextOffset(), activation.nextOffset())
                         : stored.nextOffset();
-        boolean stuck = watchdog.isStuck(reached, committed, busy) && chunks.end() > reached;
+        boolean stuck = watchdog.isStuck(reached, committed, busy) && chunks.holdFrom(reached);
         return stuck ? Finding.STUCK : Finding.FINE;
     }
 }

@@ -1,16 +1,13 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.Consumer;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
-import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
-import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
-import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
+import javax.management.openmbean.TabularData;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -40,9 +37,8 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
 
     private EnvironmentLease lease;
     private ExecutorService workers;
-    private OffsetRepository repository;
-    private ConsumerSettings settings;
-    private volatile SubscriptionSupervisor supervisor;
+    private SubscriptionSupervisors supervisors;
+    private volatile Consumption consumption;
 
     public RabbitMQStreamConsumer(RabbitMQStreamEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -53,25 +49,30 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         return (RabbitMQStreamEndpoint) super.getEndpoint();
     }
 
-    /** What the consumer is doing at this moment. Thread-safe. */
+    /**
+     * What the consumer is doing at this moment; of a super stream, what all its partitions are
+     * doing together. Thread-safe.
+     */
     public ConsumerStatus status() {
-        SubscriptionSupervisor current = supervisor;
+        Consumption current = consumption;
         return current == null
-                ? new ConsumerStatus(
+                ? ConsumerStatus.unknown(
                         getEndpoint().getStream(),
                         getEndpoint().getConsumer().getConsumerName(),
                         ConsumerState.STOPPED,
                         Instant.now(),
-                        -1,
-                        -1,
-                        0,
-                        -1,
-                        0,
-                        0,
-                        null,
                         null,
                         null)
                 : current.status();
+    }
+
+    /**
+     * What it is doing with each partition of the super stream, as far as they are known; of a
+     * stream, with the stream. Thread-safe.
+     */
+    public List<ConsumerStatus> partitions() {
+        Consumption current = consumption;
+        return current == null ? List.of() : current.partitions();
     }
 
     /**
@@ -96,20 +97,31 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
             description =
                     "Go on from another place: first, last, next, an offset or timestamp:INSTANT")
     public long seek(String where) {
+        return seekPartition(getEndpoint().getStream(), where);
+    }
+
+    /**
+     * The same for one partition of a super stream. The others are not disturbed.
+     *
+     * @param partition the name of the partition, which is a stream
+     * @throws IllegalArgumentException also when there is no such partition
+     */
+    @ManagedOperation(description = "The same for a partition of a super stream")
+    public long seekPartition(String partition, String where) {
         OffsetSpecification place = Seek.where(where);
-        SubscriptionSupervisor current = supervisor;
+        Consumption current = consumption;
         if (current == null) {
             throw new IllegalStateException(
                     "Only the active consumer can seek, this one is STOPPED");
         }
-        return current.seek(place);
+        return current.seek(partition, place);
     }
 
     /** Goes on from another place behind the exchange in flight; for its thread. */
-    void seekBehindExchange(OffsetSpecification where) {
-        SubscriptionSupervisor current = supervisor;
+    void seekBehindExchange(String stream, OffsetSpecification where) {
+        Consumption current = consumption;
         if (current != null) {
-            current.seekBehindBatch(where);
+            current.seekBehindBatch(stream, where);
         }
     }
 
@@ -121,14 +133,14 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        settings = SettingsReader.read(getEndpoint());
+        ConsumerSettings settings = SettingsReader.read(getEndpoint());
         lease = getEndpoint().acquireEnvironment();
         workers =
                 getEndpoint()
                         .getCamelContext()
                         .getExecutorServiceManager()
                         .newCachedThreadPool(this, "RabbitMQStreamConsumer");
-        repository = repository();
+        supervisors = new SubscriptionSupervisors(this, settings, lease, workers);
         getEndpoint().getCamelContext().addStartupListener(new SubscribeWhenStarted());
     }
 
@@ -174,71 +186,32 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     }
 
     private synchronized void subscribe() {
-        if (supervisor != null || !isRunAllowed() || lease == null) {
+        if (consumption != null || !isRunAllowed() || lease == null) {
             return;
         }
-        ScheduledExecutorService scheduler =
-                getEndpoint()
-                        .getCamelContext()
-                        .getExecutorServiceManager()
-                        .newSingleThreadScheduledExecutor(this, "RabbitMQStreamSupervisor");
-        supervisor =
-                new SubscriptionSupervisor(
-                        settings,
-                        lease,
-                        repository,
-                        new ExchangeProcessor(this, settings),
-                        scheduler,
-                        workers,
-                        new StreamDeclaration(
-                                        getEndpoint().getStream(), getEndpoint().getDeclaration())
-                                ::declare,
-                        this::stoppedByFailure,
-                        owner());
-        supervisor.start();
-    }
-
-    private OffsetRepository repository() {
-        if (getEndpoint().getConsumer().getOffsetRepository() != null) {
-            return getEndpoint().getConsumer().getOffsetRepository();
-        }
-        return settings.trackedByBroker()
-                ? new BrokerOffsetRepository(this::client, this::overwriteStoredOffset)
-                : new TransientOffsetRepository();
-    }
-
-    private Consumer client() {
-        SubscriptionSupervisor current = supervisor;
-        return current == null ? null : current.consumer();
-    }
-
-    private void overwriteStoredOffset(long offset) {
-        lease.run(
-                environment ->
-                        environment.storeOffset(
-                                settings.consumerName(), settings.stream(), offset));
+        consumption = supervisors.consumption();
+        consumption.start();
     }
 
     private synchronized void unsubscribe() {
-        if (supervisor != null) {
-            supervisor.stop();
-            supervisor = null;
+        if (consumption != null) {
+            consumption.stop();
+            consumption = null;
         }
     }
 
-    private void stoppedByFailure(Exception failure) {
+    void stoppedByFailure(Exception failure) {
         getExceptionHandler().handleException("The consumer has stopped", failure);
-    }
-
-    private String owner() {
-        return ManagementFactory.getRuntimeMXBean().getName()
-                + "/"
-                + getEndpoint().getCamelContext().getName();
     }
 
     @ManagedAttribute(description = "What the consumer is doing")
     public String getConsumerState() {
         return status().state().name();
+    }
+
+    @ManagedAttribute(description = "What it is doing with each partition of a super stream")
+    public TabularData getPartitions() {
+        return PartitionTable.of(partitions());
     }
 
     @ManagedAttribute(description = "Whether it is the active consumer of its name")

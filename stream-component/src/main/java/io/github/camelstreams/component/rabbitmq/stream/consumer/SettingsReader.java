@@ -2,11 +2,14 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.ConsumerConfiguration;
+import io.github.camelstreams.component.rabbitmq.stream.FilterConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.OffsetCommit;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
 
 /** Checks the options of an endpoint and turns them into {@link ConsumerSettings}. */
 final class SettingsReader {
@@ -40,9 +43,11 @@ final class SettingsReader {
         OffsetSpecification initial = offset(options.getOffset());
         return new ConsumerSettings(
                 endpoint.getStream(),
+                endpoint.getProducer().isSuperStream() ? endpoint.getStream() : null,
                 named ? options.getConsumerName() : null,
                 options.isSingleActiveConsumer(),
                 named && !withRepository,
+                filter(endpoint.getFilter()),
                 initial,
                 withRepository && initial.equals(OffsetSpecification.first()),
                 options.isBatching() ? options.getMaxBatchSize() : 1,
@@ -57,6 +62,21 @@ final class SettingsReader {
                 Duration.ofMillis(options.getStepDownTimeout()),
                 Duration.ofMillis(options.getWatchdogInterval()),
                 Duration.ofMillis(endpoint.getProducer().getShutdownTimeout()));
+    }
+
+    private static StreamFilter filter(FilterConfiguration options) {
+        if (options.getFilterValues() == null) {
+            check(!options.isMatchUnfiltered(), "matchUnfiltered needs filterValues");
+            check(options.getFilterPredicate() == null, "filterPredicate needs filterValues");
+            return StreamFilter.NONE;
+        }
+        List<String> values =
+                Arrays.stream(options.getFilterValues().split(",")).map(String::trim).toList();
+        check(!values.contains(""), "filterValues must not hold an empty value");
+        return options.getFilterPredicate() == null
+                ? StreamFilter.byAnnotation(values, options.isMatchUnfiltered())
+                : new StreamFilter(
+                        values, options.isMatchUnfiltered(), options.getFilterPredicate());
     }
 
     static OffsetSpecification offset(String text) {

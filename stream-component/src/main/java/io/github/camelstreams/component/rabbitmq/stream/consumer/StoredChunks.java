@@ -1,8 +1,11 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Consumer;
+import com.rabbitmq.stream.ConsumerBuilder;
 import com.rabbitmq.stream.ConsumerFlowStrategy;
 import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import java.time.Duration;
@@ -23,6 +26,7 @@ final class StoredChunks {
 
     private final EnvironmentLease lease;
     private final String stream;
+    private final StreamFilter filter;
 
     /**
      * Neighbouring messages that are stored together.
@@ -32,9 +36,20 @@ final class StoredChunks {
      */
     record Chunk(long start, long end) {}
 
+    /** Looks at each message of a chunk. */
+    interface Visitor {
+        void visit(long offset, long chunkEnd, Message message);
+    }
+
     StoredChunks(EnvironmentLease lease, String stream) {
+        this(lease, stream, StreamFilter.NONE);
+    }
+
+    /** Finds only what the broker would deliver to a consumer with that filter. */
+    StoredChunks(EnvironmentLease lease, String stream, StreamFilter filter) {
         this.lease = lease;
         this.stream = stream;
+        this.filter = filter;
     }
 
     /**
@@ -42,10 +57,19 @@ final class StoredChunks {
      * within {@code 5} seconds.
      */
     Optional<Chunk> firstFrom(OffsetSpecification start) {
-        CompletableFuture<Chunk> first = new CompletableFuture<>();
-        Consumer consumer = lease.call(environment -> consumer(environment, start, first));
+        return firstFrom(start, (offset, chunkEnd, message) -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param visitor gets its messages, or those from the offset on where one is asked for
+     */
+    Optional<Chunk> firstFrom(OffsetSpecification start, Visitor visitor) {
+        OneChunk one = new OneChunk(visitor);
+        Consumer consumer = lease.call(environment -> consumer(environment, start, one));
         try {
-            return Optional.of(first.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+            return Optional.of(one.complete.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             return Optional.empty();
         } catch (ExecutionException e) {
@@ -58,16 +82,17 @@ final class StoredChunks {
         }
     }
 
-    private Consumer consumer(
-            Environment environment, OffsetSpecification start, CompletableFuture<Chunk> first) {
-        return environment.consumerBuilder().stream(stream)
-                .offset(start)
-                .noTrackingStrategy()
-                .flow()
-                .strategy(new OneChunk(first))
-                .builder()
-                .messageHandler((context, message) -> context.processed())
-                .build();
+    private Consumer consumer(Environment environment, OffsetSpecification start, OneChunk one) {
+        ConsumerBuilder builder =
+                environment.consumerBuilder().stream(stream)
+                        .offset(start)
+                        .noTrackingStrategy()
+                        .flow()
+                        .strategy(one)
+                        .builder()
+                        .messageHandler(one::visit);
+        filter.applyTo(builder);
+        return builder.build();
     }
 
     /** The offset after the last message, 0 when there is none. */
@@ -75,7 +100,25 @@ final class StoredChunks {
         return firstFrom(OffsetSpecification.last()).map(Chunk::end).orElse(0L);
     }
 
-    private record OneChunk(CompletableFuture<Chunk> first) implements ConsumerFlowStrategy {
+    /** Whether the broker has a message at this offset or behind it. */
+    boolean holdFrom(long offset) {
+        if (!filter.isOn()) {
+            return end() > offset;
+        }
+        return firstFrom(OffsetSpecification.offset(offset))
+                .filter(chunk -> chunk.end() > offset)
+                .isPresent();
+    }
+
+    private static final class OneChunk implements ConsumerFlowStrategy {
+
+        private final CompletableFuture<Chunk> complete = new CompletableFuture<>();
+        private final Visitor visitor;
+        private Chunk chunk;
+
+        OneChunk(Visitor visitor) {
+            this.visitor = visitor;
+        }
 
         @Override
         public int initialCredits() {
@@ -85,8 +128,15 @@ final class StoredChunks {
         @Override
         public MessageProcessedCallback start(Context context) {
             long start = context.chunkId();
-            first.complete(new Chunk(start, start + context.messageCount()));
+            chunk = new Chunk(start, start + context.messageCount());
             return message -> {};
+        }
+
+        void visit(MessageHandler.Context context, Message message) {
+            visitor.visit(context.offset(), chunk.end(), message);
+            if (context.offset() + 1 == chunk.end()) {
+                complete.complete(chunk);
+            }
         }
     }
 }

@@ -1,14 +1,13 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Consumer;
-import com.rabbitmq.stream.ConsumerBuilder;
 import com.rabbitmq.stream.ConsumerUpdateListener;
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
 import com.rabbitmq.stream.StreamException;
+import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -29,12 +28,15 @@ final class Subscription {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
 
+    /** Whatever is delivered then finds no activation and is dropped. */
+    private static final OffsetSpecification NOTHING = OffsetSpecification.next();
+
     private final EnvironmentLease lease;
     private final ConsumerSettings settings;
     private final OffsetRepository repository;
     private final BatchProcessor processor;
     private final Executor workers;
-    private final Supervisor supervisor;
+    private final SubscriptionEvents supervisor;
     private final Claim claim;
     private final ChunkFlow flow;
     private final DeliveryContinuity continuity = new DeliveryContinuity();
@@ -45,34 +47,13 @@ final class Subscription {
     private volatile long committedChunkId = -1;
     private boolean activatedBefore;
 
-    /**
-     * Is told what a subscription cannot mend by itself. Called from any thread; must not block.
-     */
-    interface Supervisor extends Activation.Listener {
-
-        /** The subscription is of no use any more. */
-        void lost(Subscription subscription, Exception reason);
-
-        /** The stream does not hold what the position points at. */
-        void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict);
-
-        /** The subscription has begun to process. */
-        void activated(Position position);
-
-        /** Another consumer of the group is to process. */
-        void deactivated();
-
-        /** The position could not be claimed; it is tried again. */
-        void claimFailing(Exception failure);
-    }
-
     Subscription(
             EnvironmentLease lease,
             ConsumerSettings settings,
             OffsetRepository repository,
             BatchProcessor processor,
             Executor workers,
-            Supervisor supervisor,
+            SubscriptionEvents supervisor,
             String owner) {
         this.lease = lease;
         this.settings = settings;
@@ -86,57 +67,34 @@ final class Subscription {
 
     /** Subscribes; fails when the broker cannot be reached or the stream is not there. */
     void open() {
-        consumer = lease.call(environment -> builder(environment).build());
-    }
-
-    private ConsumerBuilder builder(Environment environment) {
-        ConsumerBuilder builder =
-                environment.consumerBuilder().stream(settings.stream())
-                        .messageHandler(this::handle)
-                        .listeners(this::resourceChanged)
-                        .flow()
-                        .strategy(flow)
-                        .builder();
-        if (settings.trackedByBroker()) {
-            builder.name(settings.consumerName()).manualTrackingStrategy();
-        } else {
-            builder.noTrackingStrategy();
-        }
-        if (settings.singleActiveConsumer()) {
-            // the offset given here only counts if the update listener failed to name one; where
-            // the
-            // broker keeps the position, the client would put in its own and drop what lies before
-            builder.name(settings.consumerName())
-                    .singleActiveConsumer()
-                    .consumerUpdateListener(this::consumerUpdate)
-                    .offset(OffsetSpecification.first())
-                    .subscriptionListener(
-                            context -> {
-                                refuseRecovery();
-                                context.offsetSpecification(OffsetSpecification.first());
-                            });
-        } else {
-            builder.offset(settings.initialOffset())
-                    .subscriptionListener(
-                            context -> {
-                                refuseRecovery();
-                                if (repository instanceof BrokerOffsetRepository tracked) {
-                                    tracked.subscribing(context.offsetSpecification());
-                                }
-                                context.offsetSpecification(start(claim.now()));
-                            });
-        }
-        return builder;
+        ClientConsumer wanted =
+                new ClientConsumer(
+                        settings,
+                        flow,
+                        this::handle,
+                        this::resourceChanged,
+                        this::consumerUpdate,
+                        this::subscribing);
+        consumer = lease.call(wanted::open);
     }
 
     /**
-     * The client may be bringing its consumer back while that one is closed: it would then forget
-     * the subscription that it is just making, which nobody could ever end.
+     * Answers where to start. The client may be bringing its consumer back while that one is
+     * closed: it would then forget the subscription that it is just making, which nobody could ever
+     * end.
      */
-    private void refuseRecovery() {
+    private void subscribing(SubscriptionListener.SubscriptionContext context) {
         if (isEnded()) {
             throw new StreamException("The subscription has ended and is replaced by a new one");
         }
+        if (settings.singleActiveConsumer()) {
+            context.offsetSpecification(OffsetSpecification.first());
+            return;
+        }
+        if (repository instanceof BrokerOffsetRepository tracked) {
+            tracked.subscribing(context.offsetSpecification());
+        }
+        context.offsetSpecification(start(claim.now()));
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
@@ -213,15 +171,16 @@ final class Subscription {
             }
             committedChunkId = Math.max(committedChunkId, context.committedChunkId());
             continuity.delivered(context.offset(), flow.currentChunkEnd());
-            switch (current.guard()
-                    .inspect(
-                            context.offset(),
-                            flow.currentChunkEnd(),
-                            () -> settings.identity().of(message))) {
+            DeliveryGuard.Verdict verdict =
+                    current.guard()
+                            .inspect(
+                                    context.offset(),
+                                    flow.currentChunkEnd(),
+                                    () -> settings.identity().of(message));
+            switch (verdict) {
                 case ACCEPT -> current.add(new Delivery(context, message));
                 case IGNORE -> context.processed();
-                case GAP -> misplaced(current, DeliveryGuard.Verdict.GAP);
-                case OTHER_STREAM -> misplaced(current, DeliveryGuard.Verdict.OTHER_STREAM);
+                case GAP, OTHER_STREAM -> misplaced(current, verdict);
             }
         } catch (Exception e) {
             supervisor.lost(this, e);
@@ -269,33 +228,37 @@ final class Subscription {
                 supervisor.lost(this, new IllegalStateException("The route outlasted a hand-over"));
             }
             flush();
+            if (repository instanceof BrokerOffsetRepository tracked) {
+                tracked.handedOver();
+            }
             supervisor.deactivated();
         }
     }
 
     private OffsetSpecification activate() {
         if (isEnded()) {
-            return nothing();
+            return NOTHING;
         }
         activating = true;
         try {
             return start(claim.patiently(ended, supervisor::claimFailing));
         } catch (Exception e) {
             supervisor.lost(this, e);
-            return nothing();
+            return NOTHING;
         } finally {
             activating = false;
         }
     }
 
-    /** Whatever is delivered then finds no activation and is dropped. */
-    private static OffsetSpecification nothing() {
-        return OffsetSpecification.next();
-    }
-
     private synchronized OffsetSpecification start(Position claimed) {
         if (isEnded()) {
-            return nothing();
+            return NOTHING;
+        }
+        boolean filtered = settings.filter().isOn();
+        if (filtered && activatedBefore) {
+            // what is left of the earlier turn could not be told from what is to come
+            supervisor.lost(this, new IllegalStateException("With a filter, a turn begins anew"));
+            return NOTHING;
         }
         StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);
         if (activatedBefore) {
@@ -303,11 +266,26 @@ final class Subscription {
         }
         activatedBefore = true;
         continuity.reset();
+        DeliveryGuard guard =
+                filtered ? DeliveryGuard.atOrAfter(claimed.nextOffset()) : start.guard();
         Activation started =
-                new Activation(settings, repository, processor, supervisor, start.guard(), claimed);
+                new Activation(settings, repository, processor, supervisor, guard, claimed);
         activation = started;
         supervisor.activated(claimed);
-        workers.execute(started);
+        workers.execute(filtered ? () -> runOnceChecked(started, claimed) : started);
         return start.offset();
+    }
+
+    private void runOnceChecked(Activation started, Position claimed) {
+        try {
+            DeliveryGuard.Verdict verdict = new PositionCheck(settings, lease).verdict(claimed);
+            if (verdict != DeliveryGuard.Verdict.ACCEPT) {
+                misplaced(started, verdict);
+            }
+        } catch (RuntimeException e) {
+            started.stop();
+            supervisor.lost(this, e);
+        }
+        started.run();
     }
 }

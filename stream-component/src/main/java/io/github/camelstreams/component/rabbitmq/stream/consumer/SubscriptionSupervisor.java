@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All changes happen on one thread of the scheduler it is given; callbacks only hand over to it.
  */
-final class SubscriptionSupervisor implements Subscription.Supervisor {
+final class SubscriptionSupervisor implements SubscriptionEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSupervisor.class);
 
@@ -226,6 +226,7 @@ final class SubscriptionSupervisor implements Subscription.Supervisor {
         }
         if (reason instanceof StoppedByFailureException) {
             subscription.close(settings.shutdownTimeout());
+            current = null;
             standing.stoppedBy(reason);
             stoppedByFailure.accept(reason);
             return;

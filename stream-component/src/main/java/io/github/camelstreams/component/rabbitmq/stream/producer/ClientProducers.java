@@ -7,6 +7,7 @@ import com.rabbitmq.stream.Resource;
 import io.github.camelstreams.component.rabbitmq.stream.DeclarationConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
 import java.time.Duration;
@@ -17,12 +18,14 @@ final class ClientProducers {
     private final EnvironmentLease lease;
     private final ProducerConfiguration configuration;
     private final DeclarationConfiguration declaration;
+    private final boolean filtered;
     private final Duration rpcTimeout;
 
     ClientProducers(RabbitMQStreamEndpoint endpoint, EnvironmentLease lease) {
         this.lease = lease;
         this.configuration = endpoint.getProducer();
         this.declaration = endpoint.getDeclaration();
+        this.filtered = endpoint.getFilter().getFilterValue() != null;
         this.rpcTimeout = Duration.ofMillis(endpoint.getConnection().getRpcTimeout());
     }
 
@@ -58,6 +61,9 @@ final class ClientProducers {
         if (configuration.getSubEntrySize() > 1) {
             builder.subEntrySize(configuration.getSubEntrySize())
                     .compression(configuration.getCompression());
+        }
+        if (filtered) {
+            builder.filterValue(RabbitMQStreamBinding::filterValue);
         }
         return builder.build();
     }

@@ -31,15 +31,20 @@ final class OutgoingMessages {
     private final boolean named;
     private final boolean allowOverrideStream;
     private final Routing routing;
+    private final Filtering filtering;
     private final int maxSize;
 
     /** With a producer name every message needs a publishing id; without one it may have none. */
     OutgoingMessages(
-            RabbitMQStreamBinding binding, Routing routing, ProducerConfiguration configuration) {
+            RabbitMQStreamBinding binding,
+            Routing routing,
+            Filtering filtering,
+            ProducerConfiguration configuration) {
         this.binding = binding;
         this.named = configuration.getProducerName() != null;
         this.allowOverrideStream = configuration.isAllowOverrideStream();
         this.routing = routing;
+        this.filtering = filtering;
         this.maxSize = MAX_ENTRY_SIZE / configuration.getSubEntrySize();
     }
 
@@ -100,12 +105,9 @@ final class OutgoingMessages {
             Map<String, Object> inherited,
             Exchange exchange)
             throws NoTypeConversionAvailableException {
-        Message outgoing =
-                routing.route(
-                        binding.toClient(message, body, publishingId(message), inherited, exchange),
-                        message,
-                        body,
-                        exchange);
+        Message plain = binding.toClient(message, body, publishingId(message), inherited, exchange);
+        Message filtered = filtering.annotate(plain, message, body, exchange);
+        Message outgoing = routing.route(filtered, message, body, exchange);
         if (maxSize < MAX_ENTRY_SIZE) {
             int size = codec.encode(outgoing).getSize();
             if (size > maxSize) {

@@ -113,10 +113,11 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     }
 
     /**
-     * The header has had its effect. A failed exchange keeps it, since it may be tried again, and
-     * must not go elsewhere then.
+     * The headers have had their effect. A failed exchange keeps them, since it may be tried again,
+     * and must not go elsewhere then.
      */
     private void sent(Exchange exchange) {
+        exchange.getMessage().removeHeader(RabbitMQStreamConstants.FILTER_VALUE);
         if (configuration.isAllowOverrideStream()) {
             exchange.getMessage().removeHeader(RabbitMQStreamConstants.OVERRIDE_STREAM);
         }
@@ -151,6 +152,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                 new OutgoingMessages(
                         endpoint.createBinding(),
                         new Routing(endpoint.getCamelContext(), configuration),
+                        new Filtering(
+                                endpoint.getCamelContext(), endpoint.getFilter(), configuration),
                         configuration);
         lease = endpoint.acquireEnvironment();
         String stream = endpoint.getStream();

@@ -3,28 +3,22 @@ package io.github.camelstreams.component.rabbitmq.stream.producer;
 import com.rabbitmq.stream.Message;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import java.util.HashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Expression;
-import org.apache.camel.support.DefaultExchange;
 
 /** Gives each message for a super stream its routing key. Thread-safe. */
 final class Routing {
 
-    private final CamelContext context;
     private final boolean wanted;
-    private final Expression expression;
+    private final ElementExpression key;
 
     Routing(CamelContext context, ProducerConfiguration configuration) {
-        this.context = context;
         this.wanted = configuration.isSuperStream();
-        String key = configuration.getRoutingKey();
-        this.expression =
-                key == null ? null : context.resolveLanguage("simple").createExpression(key);
-        if (expression != null) {
-            expression.init(context);
-        }
+        this.key =
+                new ElementExpression(
+                        context,
+                        RabbitMQStreamConstants.ROUTING_KEY,
+                        configuration.getRoutingKey());
     }
 
     /**
@@ -40,31 +34,12 @@ final class Routing {
         if (!wanted) {
             return message;
         }
-        String key =
-                source == null
-                        ? null
-                        : source.getHeader(RabbitMQStreamConstants.ROUTING_KEY, String.class);
-        if (key == null && expression != null) {
-            key = expression.evaluate(own(source, body, exchange), String.class);
-        }
-        if (key == null || key.isEmpty()) {
+        String found = key.evaluate(source, body, exchange);
+        if (found == null) {
             throw new IllegalArgumentException(
                     "a message for a super stream needs a routing key, from the header %s or the option routingKey"
                             .formatted(RabbitMQStreamConstants.ROUTING_KEY));
         }
-        return new RoutedMessage(message, key);
-    }
-
-    /** What the expression sees: an element of a batch that is no exchange gets one. */
-    private Exchange own(org.apache.camel.Message source, Object body, Exchange exchange) {
-        if (source == exchange.getMessage()) {
-            return exchange;
-        }
-        Exchange element = new DefaultExchange(context);
-        if (source != null) {
-            element.getMessage().setHeaders(new HashMap<>(source.getHeaders()));
-        }
-        element.getMessage().setBody(body);
-        return element;
+        return new RoutedMessage(message, found);
     }
 }

@@ -282,6 +282,7 @@ class ActivationPropertiesTest {
         public Exception process(
                 List<Delivery> batch,
                 Position held,
+                Position target,
                 ManualCommit commit,
                 BooleanSupplier stopping) {
             assertThat(activation.inFlight()).isEqualTo(batch.size());

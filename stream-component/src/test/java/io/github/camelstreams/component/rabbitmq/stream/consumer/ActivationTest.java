@@ -20,10 +20,12 @@ class ActivationTest {
     private final FencedPositions positions = new FencedPositions();
     private final Position claimed = positions.claim("group", "stream", "me");
     private final List<List<Long>> attempts = new ArrayList<>();
+    private final List<Long> targets = new ArrayList<>();
     private final List<List<Long>> skipped = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
     private final List<Exception> endings = new ArrayList<>();
     private Activation activation;
+    private boolean untilStored;
 
     @Test
     void whatAFailedRouteHasCommittedIsNotTriedAgain() {
@@ -58,6 +60,51 @@ class ActivationTest {
         run(Settings.auto(5, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
         assertThat(skipped).hasSize(2);
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
+    }
+
+    @Test
+    void thePositionMovesOverMessagesThatAreNotWanted() {
+        untilStored = true;
+        run(Settings.filtered(wanting("id-2", "id-5"), false, 1), batch -> null);
+        assertThat(attempts).containsExactly(List.of(2L), List.of(5L));
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+        assertThat(positions.stored().lastMessageId()).isEqualTo("id-9");
+        assertThat(positions.moves()).isEqualTo(3);
+    }
+
+    @Test
+    void aBatchHoldsWhatIsWantedAndThePositionIsBehindTheRest() {
+        run(Settings.filtered(wanting("id-2", "id-5"), false, 10), batch -> null);
+        assertThat(attempts).containsExactly(List.of(2L, 5L));
+        assertThat(targets).containsExactly(10L);
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+    }
+
+    @Test
+    void aPredicateThatFailsIsAFailureOfTheMessage() {
+        List<String> asked = new ArrayList<>();
+        StreamFilter failsOnce =
+                new StreamFilter(
+                        List.of("any"),
+                        false,
+                        message -> {
+                            asked.add("asked");
+                            if (asked.size() == 1) {
+                                throw new IllegalStateException("once");
+                            }
+                            return true;
+                        });
+        run(Settings.filtered(failsOnce, false, 1), batch -> null);
+        assertThat(failures).hasSize(1);
+        assertThat(attempts).hasSize(10);
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+    }
+
+    private static StreamFilter wanting(String... ids) {
+        return new StreamFilter(
+                List.of("any"),
+                false,
+                message -> List.of(ids).contains(message.getProperties().getMessageId()));
     }
 
     @Test
@@ -161,9 +208,11 @@ class ActivationTest {
         public Exception process(
                 List<Delivery> batch,
                 Position held,
+                Position target,
                 ManualCommit commit,
                 BooleanSupplier stopping) {
             attempts.add(offsets(batch));
+            targets.add(target.nextOffset());
             return route.apply(batch);
         }
 
@@ -177,7 +226,7 @@ class ActivationTest {
 
         @Override
         public void processed(Position position) {
-            if (activation.nextOffset() == 10) {
+            if (activation.nextOffset() == 10 && (!untilStored || position.nextOffset() == 10)) {
                 activation.stop();
             }
         }

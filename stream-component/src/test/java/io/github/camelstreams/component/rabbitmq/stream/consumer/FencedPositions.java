@@ -19,6 +19,7 @@ final class FencedPositions implements OffsetRepository {
     private Fault fault = Fault.NONE;
     private int unreadable;
     private int flushes;
+    private int moves;
 
     void next(Fault next) {
         fault = next;
@@ -27,6 +28,11 @@ final class FencedPositions implements OffsetRepository {
     /** The next read fails. */
     void unreadable() {
         unreadable++;
+    }
+
+    /** How often the position has moved. */
+    int moves() {
+        return moves;
     }
 
     int flushes() {
@@ -73,6 +79,7 @@ final class FencedPositions implements OffsetRepository {
                 held.epoch() == stored.epoch() && held.nextOffset() == stored.nextOffset();
         if (current) {
             stored = stored.advancedTo(nextOffset, lastMessageId);
+            moves++;
         }
         if (now == Fault.ANSWER_LOST) {
             throw new OffsetRepositoryException("no answer", null);

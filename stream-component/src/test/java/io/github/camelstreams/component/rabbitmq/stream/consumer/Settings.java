@@ -12,6 +12,7 @@ final class Settings {
 
     private int batchSize = 10;
     private FailurePolicy policy = FailurePolicy.RETRY;
+    private StreamFilter filter = StreamFilter.NONE;
     private boolean byRoute;
     private boolean manual;
     private OffsetSpecification initial = OffsetSpecification.first();
@@ -63,12 +64,22 @@ final class Settings {
         return settings.build();
     }
 
+    static ConsumerSettings filtered(StreamFilter filter, boolean manual, int batchSize) {
+        Settings settings = new Settings();
+        settings.filter = filter;
+        settings.manual = manual;
+        settings.batchSize = batchSize;
+        return settings.build();
+    }
+
     private ConsumerSettings build() {
         return new ConsumerSettings(
                 "stream",
+                null,
                 "group",
                 true,
                 false,
+                filter,
                 initial,
                 initial.equals(OffsetSpecification.first()),
                 batchSize,

@@ -1,0 +1,22 @@
+package io.github.camelstreams.component.rabbitmq.stream.consumer;
+
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+
+/** Is told what a subscription cannot mend by itself. Called from any thread; must not block. */
+interface SubscriptionEvents extends Activation.Listener {
+
+    /** The subscription is of no use any more. */
+    void lost(Subscription subscription, Exception reason);
+
+    /** The stream does not hold what the position points at. */
+    void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict);
+
+    /** The subscription has begun to process. */
+    void activated(Position position);
+
+    /** Another consumer of the group is to process. */
+    void deactivated();
+
+    /** The position could not be claimed; it is tried again. */
+    void claimFailing(Exception failure);
+}
