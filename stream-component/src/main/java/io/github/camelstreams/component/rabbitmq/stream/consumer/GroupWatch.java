@@ -5,6 +5,7 @@ import com.rabbitmq.stream.StreamStats;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,11 @@ final class GroupWatch {
         /** There is work, and nobody in the group does it. */
         STUCK,
         /** The message before the wanted one does not come. */
-        MISPLACED
+        MISPLACED,
+        /**
+         * The stored position is before the one that this instance, which is active, left there.
+         */
+        MOVED
     }
 
     private final ConsumerSettings settings;
@@ -39,6 +44,7 @@ final class GroupWatch {
     private final Watchdog watchdog;
     private final StoredChunks chunks;
     private int unpositioned;
+    private int moved;
 
     GroupWatch(
             ConsumerSettings settings,
@@ -57,25 +63,63 @@ final class GroupWatch {
     void reset() {
         watchdog.reset();
         unpositioned = 0;
+        moved = 0;
     }
 
     /** Looks once. What cannot be asked now is asked the next time. */
     Finding look(Subscription open) {
         try {
             repository.flush();
-            StreamStats stats =
-                    lease.call(environment -> environment.queryStreamStats(settings.stream()));
-            long committed = stats.committedChunkId();
-            return repository
-                    .read(settings.positionName(), settings.stream())
-                    .map(stored -> judge(open, stored, committed))
-                    .orElse(Finding.FINE);
-        } catch (NoOffsetException e) {
-            LOG.trace("Stream {} is empty", settings.stream());
+            long committed = committedChunkId();
+            Position held = heldIdly(open);
+            Optional<Position> stored = repository.read(settings.positionName(), settings.stream());
+            if (isMoved(held, stored)) {
+                return Finding.MOVED;
+            }
+            return stored.map(position -> judge(open, position, committed)).orElse(Finding.FINE);
         } catch (RuntimeException e) {
             LOG.debug("Stream {}: could not look after it", settings.stream(), e);
         }
         return Finding.FINE;
+    }
+
+    /** The id of the latest chunk known to be stored, -1 when the stream is empty. */
+    private long committedChunkId() {
+        StreamStats stats =
+                lease.call(environment -> environment.queryStreamStats(settings.stream()));
+        try {
+            return stats.committedChunkId();
+        } catch (NoOffsetException e) {
+            LOG.trace("Stream {} is empty", settings.stream());
+            return -1;
+        }
+    }
+
+    /** The position as it must be stored, {@code null} while that is not known or being changed. */
+    private Position heldIdly(Subscription open) {
+        Activation activation = open.activation();
+        boolean idle =
+                activation != null
+                        && !activation.isStopping()
+                        && !activation.isBusy()
+                        && !open.isActivating();
+        return idle && !settings.trackedByBroker() ? activation.position() : null;
+    }
+
+    /**
+     * Whether the position was put back, by a database that was restored or emptied: with nothing
+     * to process, nobody else would notice. Seen twice, so that nothing passing is mistaken for it.
+     */
+    private boolean isMoved(Position held, Optional<Position> stored) {
+        boolean back =
+                held != null && stored.map(position -> isBehind(position, held)).orElse(true);
+        moved = back ? moved + 1 : 0;
+        return moved > 1;
+    }
+
+    private static boolean isBehind(Position stored, Position held) {
+        return stored.epoch() < held.epoch()
+                || (stored.epoch() == held.epoch() && stored.nextOffset() < held.nextOffset());
     }
 
     private Finding judge(Subscription open, Position stored, long committed) {
@@ -83,7 +127,8 @@ final class GroupWatch {
         Activation activation = open.activation();
         boolean active = activation != null && !activation.isStopping();
         if (active && !activation.guard().positioned() && stored.nextOffset() > 0) {
-            unpositioned++;
+            // an empty one never had it
+            unpositioned += committed < 0 ? MAX_UNPOSITIONED / 2 : 1;
             if (unpositioned > MAX_UNPOSITIONED) {
                 return Finding.MISPLACED;
             }

@@ -19,6 +19,7 @@ final class Standing {
     private Instant since = Instant.now();
     private Exception lastError;
     private Position position;
+    private String incomplete;
     private long committedChunkId = -1;
 
     Standing(ConsumerSettings settings) {
@@ -55,6 +56,7 @@ final class Standing {
                 settings.consumerName(),
                 claimed.epoch());
         position = claimed;
+        incomplete = claimed.incomplete();
         change(ConsumerState.ACTIVE);
     }
 
@@ -100,6 +102,8 @@ final class Standing {
     /** What the offset repository and the broker say, asked from time to time. */
     synchronized void seen(Position stored, long committed) {
         position = stored;
+        // whoever mends what is missing says so where it is stored
+        incomplete = stored.incomplete();
         committedChunkId = committed;
     }
 
@@ -125,7 +129,7 @@ final class Standing {
                 lag(heard, nextOffset),
                 active ? activation.inFlight() : 0,
                 active ? activation.waiting() : 0,
-                current == null ? null : current.incomplete(),
+                incomplete,
                 lastError == null ? null : describe(lastError),
                 state == ConsumerState.CONNECTING
                         ? ConnectionSecurityException.advice(lastError)

@@ -285,6 +285,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         switch (watch.look(open)) {
             case FINE -> LOG.trace("Stream {}: nothing to mend", settings.stream());
             case STUCK -> lost(open, new IllegalStateException("No consumer makes progress"));
+            case MOVED -> lost(open, new IllegalStateException("The stored position was put back"));
             case MISPLACED ->
                     misplaced(
                             open, open.activation().position(), DeliveryGuard.Verdict.OTHER_STREAM);
