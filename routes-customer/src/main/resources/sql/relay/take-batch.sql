@@ -15,19 +15,20 @@ with batch as materialized (
 ), taken as (
     delete from outbox
     where ctid = any (array(select place from batch)) and exists (select from fence)
-    returning id, event_id, event_type, customer_id, payload, created_at
+    returning id, event_id, event_type, customer_id, payload, annotations, created_at
 ), numbered as materialized (
     select cast(:?next_publishing_id as bigint) + row_number() over (order by id) - 1 as publishing_id, taken.*
     from taken
 ), kept as (
     insert into publication (first_publishing_id, last_publishing_id,
-                             event_ids, event_types, customer_ids, payloads, created_at)
+                             event_ids, event_types, customer_ids, payloads, annotations, created_at)
     select min(publishing_id), max(publishing_id),
            array_agg(event_id order by id), array_agg(event_type order by id),
-           array_agg(customer_id order by id), array_agg(payload order by id), min(created_at)
+           array_agg(customer_id order by id), array_agg(payload order by id),
+           array_agg(annotations order by id), min(created_at)
     from numbered
     having count(*) > 0
 )
-select publishing_id, event_id, event_type, customer_id, payload
+select publishing_id, event_id, event_type, customer_id, payload, annotations
 from numbered
 order by publishing_id

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.http.DescribedApi;
 import io.github.camelstreams.http.IdempotencyKeys;
+import io.github.camelstreams.http.ManagementPort;
 import io.github.camelstreams.http.RefusedBodies;
 import io.github.camelstreams.http.RefusedRequests;
 import io.github.camelstreams.stack.RunningService.Answer;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the customer API promises, and that nothing a client sends makes it break the promise. */
-class CustomerApiIT implements DescribedApi, IdempotencyKeys, RefusedBodies, RefusedRequests {
+class CustomerApiIT
+        implements DescribedApi, IdempotencyKeys, ManagementPort, RefusedBodies, RefusedRequests {
 
     private static final String VALID =
             "{\"name\":\"Ann\",\"email\":\"a@b.example\",\"address\":\"1 Main St\"}";
@@ -213,6 +215,11 @@ class CustomerApiIT implements DescribedApi, IdempotencyKeys, RefusedBodies, Ref
     @Override
     public TestDatabase database() {
         return database;
+    }
+
+    @Override
+    public String managed() {
+        return "/resync";
     }
 
     @Override

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -74,7 +76,7 @@ class FencedStepIT {
                     camel, "replicate", route -> route.replaceFromWith("direct:replicate"));
             camel.start();
         }
-        DATABASE.execute("truncate customers, quarantine, consumer_progress");
+        DATABASE.execute("truncate customers, quarantine, consumer_progress, replica_resync");
         DATABASE.execute("insert into customers values ('a', 'old', '2025-01-01T00:00:00Z')");
         DATABASE.execute(
                 "insert into consumer_progress (consumer_name, stream, next_offset, epoch)"
@@ -162,6 +164,55 @@ class FencedStepIT {
                 .containsExactly("10event 9");
     }
 
+    @ParameterizedTest
+    @CsvSource({"1 2 3, true", "1 2 1 2 3, true", "1 3, false", "2 3, false", "3, false"})
+    void aRunEndsWhatWasMissingOnceAllOfItIsApplied(String numbers, boolean complete) {
+        DATABASE.execute("update consumer_progress set incomplete = 'offsets 1 to 4 are gone'");
+        long offset = 5;
+        for (String number : numbers.split(" ", -1)) {
+            deliverResync(offset++, Long.parseLong(number));
+        }
+        assertThat(
+                        DATABASE.count(
+                                "select count(*) from consumer_progress where incomplete is null"))
+                .isEqualTo(complete ? 1 : 0);
+        // in one batch it comes to the same
+        DATABASE.execute("update consumer_progress set next_offset = 5, incomplete = 'again'");
+        DATABASE.execute("truncate replica_resync");
+        List<Message> batch = new ArrayList<>();
+        for (String number : numbers.split(" ", -1)) {
+            batch.add(resync(5 + batch.size(), Long.parseLong(number)));
+        }
+        deliver("order-service", "customer", 3, 5, batch.toArray(Message[]::new));
+        assertThat(
+                        DATABASE.count(
+                                "select count(*) from consumer_progress where incomplete is null"))
+                .isEqualTo(complete ? 1 : 0);
+    }
+
+    @Test
+    void aRunDoesNotEndWhatIsFoundMissingAfterItsFirstEvent() {
+        deliverResync(5, 1);
+        DATABASE.execute("update consumer_progress set incomplete = 'found since'");
+        deliverResync(6, 2);
+        deliverResync(7, 3);
+        assertThat(DATABASE.text("select incomplete from consumer_progress"))
+                .isEqualTo("found since");
+    }
+
+    @Test
+    void whoIsOlderThanACompleteRunIsForgottenByWhoeverHoldsThePosition() {
+        DATABASE.execute("insert into customers values ('z', 'new', '2025-01-06T00:00:00Z')");
+        deliverResync(5, 1);
+        deliverResync(6, 2);
+        deliver("order-service", "customer", 2, 7, resync(7, 3));
+        assertThat(DATABASE.texts("select id from customers order by id"))
+                .containsExactly("a", "r1", "r2", "z");
+        deliverResync(7, 3);
+        assertThat(DATABASE.texts("select id from customers order by id"))
+                .containsExactly("r1", "r2", "r3", "z");
+    }
+
     @Test
     void leavesAMissingTableToTheConsumer() {
         DATABASE.execute("alter table quarantine rename to elsewhere");
@@ -179,8 +230,9 @@ class FencedStepIT {
 
     private static void createTables() throws IOException {
         Path migration = Path.of("..", "routes-order/src/main/resources/db/migration");
-        DATABASE.execute(
-                Files.readString(migration.resolve("V1__orders_and_customer_replica.sql")));
+        for (String name : List.of("V1__orders_and_customer_replica.sql", "V3__resync.sql")) {
+            DATABASE.execute(Files.readString(migration.resolve(name)));
+        }
     }
 
     private Exchange deliver(
@@ -204,6 +256,28 @@ class FencedStepIT {
 
     private Message moved(long offset, String customerId) {
         return message(offset, customerId, "2025-01-11T10:00:00Z");
+    }
+
+    private void deliverResync(long offset, long number) {
+        assertThat(deliver("order-service", "customer", 3, offset, resync(offset, number)))
+                .extracting(Exchange::getException)
+                .isNull();
+    }
+
+    /** An event of a run that has three. */
+    private Message resync(long offset, long number) {
+        Message message = moved(offset, "r" + number);
+        Map<String, Object> annotations = new HashMap<>();
+        annotations.put("event_id", "event " + offset);
+        annotations.put("event_type", "customer.address.updated");
+        annotations.put("resync", "the run");
+        annotations.put("resync_number", number);
+        if (number == 3) {
+            annotations.put("resync_last", true);
+            annotations.put("resync_as_of", "2025-01-05T00:00:00.000000Z");
+        }
+        message.setHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, annotations);
+        return message;
     }
 
     private Message refused(long offset, String customerId) {

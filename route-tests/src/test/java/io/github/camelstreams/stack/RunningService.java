@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 
 /** A service as a process of its own, with a client that speaks to it. */
@@ -40,7 +41,22 @@ public abstract class RunningService implements AutoCloseable {
      */
     protected RunningService(
             String name, Database server, String database, Broker broker, String stream) {
-        Map<String, String> environment =
+        this(name, server, database, broker, stream, Map.of());
+    }
+
+    /**
+     * @param name of the service: its jar is that of the module routes-{@code name}
+     * @param further settings beside those of the servers
+     */
+    protected RunningService(
+            String name,
+            Database server,
+            String database,
+            Broker broker,
+            String stream,
+            Map<String, String> further) {
+        Map<String, String> environment = new HashMap<>(further);
+        environment.putAll(
                 Map.ofEntries(
                         Map.entry("DB_HOST", server.host()),
                         Map.entry("DB_PORT", Integer.toString(server.port())),
@@ -53,7 +69,7 @@ public abstract class RunningService implements AutoCloseable {
                         Map.entry("RABBITMQ_PASSWORD", broker.password()),
                         Map.entry("RABBITMQ_STREAM", stream),
                         Map.entry("IDEMPOTENCY_PURGE_PERIOD", "500"),
-                        Map.entry("MANAGEMENT_PASSWORD", MANAGEMENT_PASSWORD));
+                        Map.entry("MANAGEMENT_PASSWORD", MANAGEMENT_PASSWORD)));
         process =
                 new ServiceProcess(
                         SharedServers.newFolder(SharedServers.uniqueName(name)),

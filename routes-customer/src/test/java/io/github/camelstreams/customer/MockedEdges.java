@@ -19,7 +19,7 @@ final class MockedEdges {
     private static final List<String> STEPS_TO_THE_BROKER = List.of("relay-verify", "relay-send");
 
     private static final List<String> TIMERS =
-            List.of("relay-timer", "relay-backlog", "forget-idempotency-keys");
+            List.of("relay-timer", "relay-backlog", "run-resync", "forget-idempotency-keys");
 
     private MockedEdges() {}
 

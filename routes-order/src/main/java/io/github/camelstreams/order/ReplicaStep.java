@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.apache.camel.Message;
@@ -16,6 +17,7 @@ import org.apache.camel.Message;
  * @param position from where to where the step moves
  * @param events the messages that are events, in their order
  * @param changes the one event of each customer that counts
+ * @param resync the parts of resyncs among them
  * @param quarantined the messages that are none
  */
 public record ReplicaStep(
@@ -23,6 +25,7 @@ public record ReplicaStep(
         PositionMove position,
         List<AppliedEvent> events,
         Collection<CustomerEvent> changes,
+        List<ResyncPart> resync,
         List<QuarantinedMessage> quarantined) {
 
     /** Bytes that one statement carries at most, unless a single message has more. */
@@ -44,6 +47,13 @@ public record ReplicaStep(
         parameters.put("customer_ids", texts(changes, CustomerEvent::customerId));
         parameters.put("addresses", texts(changes, CustomerEvent::address));
         parameters.put("timestamps", texts(changes, event -> event.timestamp().toString()));
+        parameters.put("resync_runs", texts(resync, ResyncPart::run));
+        parameters.put("resync_first_numbers", numbers(resync, ResyncPart::first));
+        parameters.put("resync_last_numbers", numbers(resync, ResyncPart::last));
+        parameters.put(
+                "resync_completes",
+                resync.stream().map(ResyncPart::complete).toArray(Boolean[]::new));
+        parameters.put("resync_as_ofs", texts(resync, part -> Objects.toString(part.asOf(), null)));
         parameters.put("offsets", numbers(quarantined, QuarantinedMessage::offset));
         parameters.put("reasons", texts(quarantined, QuarantinedMessage::reason));
         parameters.put("headers", bytes(quarantined, QuarantinedMessage::headers));

@@ -70,7 +70,7 @@ public final class ReplicaSteps {
                         .map(message -> new QuarantinedMessage(message, refusedBy(refusal)))
                         .toList();
         return new ReplicaStep(
-                single.messages(), single.position(), List.of(), List.of(), quarantined);
+                single.messages(), single.position(), List.of(), List.of(), List.of(), quarantined);
     }
 
     static String refusedBy(SQLException refusal) {
@@ -80,6 +80,7 @@ public final class ReplicaSteps {
     private ReplicaStep step(List<Message> messages, PositionMove move) {
         Map<String, CustomerEvent> changes = new LinkedHashMap<>();
         List<AppliedEvent> events = new ArrayList<>();
+        List<ResyncPart> resync = new ArrayList<>();
         List<QuarantinedMessage> quarantined = new ArrayList<>();
         for (Message message : messages) {
             try {
@@ -90,6 +91,7 @@ public final class ReplicaSteps {
                                 eventId(message),
                                 MessageFacts.text(message, CustomerEventReader.EVENT_TYPE),
                                 event.customerId()));
+                ResyncPart.add(resync, MessageFacts.annotations(message));
                 changes.merge(
                         event.customerId(),
                         event,
@@ -99,7 +101,7 @@ public final class ReplicaSteps {
             }
         }
         Collection<CustomerEvent> latest = List.copyOf(changes.values());
-        return new ReplicaStep(messages, move, events, latest, quarantined);
+        return new ReplicaStep(messages, move, events, latest, resync, quarantined);
     }
 
     private static String eventId(Message message) {

@@ -12,6 +12,9 @@ import java.util.Map;
  */
 record Lease(String outboxId, long epoch, long next, long confirmed) {
 
+    private static final String WAY_OUT =
+            "If this database is the truth, POST /relay/new-identity on the management port.";
+
     static Lease of(Map<?, ?> row) {
         return new Lease(
                 (String) row.get("outbox_id"),
@@ -34,12 +37,12 @@ record Lease(String outboxId, long epoch, long next, long confirmed) {
      */
     String mismatch(long last) {
         if (last >= next) {
-            return "The stream has publishing id %d, this database has given ids up to %d only. Was the database restored?"
-                    .formatted(last, next - 1);
+            return "The stream has publishing id %d, this database has given ids up to %d only. Was the database restored? %s"
+                    .formatted(last, next - 1, WAY_OUT);
         }
         if (last < confirmed) {
-            return "The stream's last publishing id is %d, %d was confirmed. Was the stream deleted? A resync is needed."
-                    .formatted(last, confirmed);
+            return "The stream's last publishing id is %d, %d was confirmed. Was the stream deleted? A resync is needed. %s"
+                    .formatted(last, confirmed, WAY_OUT);
         }
         return null;
     }

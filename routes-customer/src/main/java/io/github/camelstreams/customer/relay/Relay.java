@@ -203,6 +203,11 @@ public class Relay {
         return leading;
     }
 
+    /** Whether this instance leads and publishes nothing, because stream and database differ. */
+    public synchronized boolean isStopped() {
+        return leading && lease != null && refusal != null;
+    }
+
     synchronized boolean isBrokerAway() {
         return brokerAway;
     }
