@@ -34,8 +34,12 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "clientid":
+        case "clientId": getOrCreateConfiguration(target).setClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration.class, value)); return true;
         case "environment": getOrCreateConfiguration(target).setEnvironment(property(camelContext, com.rabbitmq.stream.Environment.class, value)); return true;
+        case "eventloopgroup":
+        case "eventLoopGroup": getOrCreateConfiguration(target).setEventLoopGroup(property(camelContext, io.netty.channel.EventLoopGroup.class, value)); return true;
         case "headerfilterstrategy":
         case "headerFilterStrategy": target.setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "healthcheckconsumerenabled":
@@ -90,8 +94,12 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "clientid":
+        case "clientId": return java.lang.String.class;
         case "configuration": return io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration.class;
         case "environment": return com.rabbitmq.stream.Environment.class;
+        case "eventloopgroup":
+        case "eventLoopGroup": return io.netty.channel.EventLoopGroup.class;
         case "headerfilterstrategy":
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "healthcheckconsumerenabled":
@@ -142,8 +150,12 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "clientid":
+        case "clientId": return getOrCreateConfiguration(target).getClientId();
         case "configuration": return target.getConfiguration();
         case "environment": return getOrCreateConfiguration(target).getEnvironment();
+        case "eventloopgroup":
+        case "eventLoopGroup": return getOrCreateConfiguration(target).getEventLoopGroup();
         case "headerfilterstrategy":
         case "headerFilterStrategy": return target.getHeaderFilterStrategy();
         case "healthcheckconsumerenabled":

@@ -36,12 +36,16 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batchingInterval": target.getConsumer().setBatchingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "clientid":
+        case "clientId": target.getConnection().setClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "compression": target.getProducer().setCompression(property(camelContext, com.rabbitmq.stream.compression.Compression.class, value)); return true;
         case "confirmtimeout":
         case "confirmTimeout": target.getProducer().setConfirmTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "consumername":
         case "consumerName": target.getConsumer().setConsumerName(property(camelContext, java.lang.String.class, value)); return true;
         case "environment": target.getConnection().setEnvironment(property(camelContext, com.rabbitmq.stream.Environment.class, value)); return true;
+        case "eventloopgroup":
+        case "eventLoopGroup": target.getConnection().setEventLoopGroup(property(camelContext, io.netty.channel.EventLoopGroup.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -158,12 +162,16 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batchingInterval": return long.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "clientid":
+        case "clientId": return java.lang.String.class;
         case "compression": return com.rabbitmq.stream.compression.Compression.class;
         case "confirmtimeout":
         case "confirmTimeout": return long.class;
         case "consumername":
         case "consumerName": return java.lang.String.class;
         case "environment": return com.rabbitmq.stream.Environment.class;
+        case "eventloopgroup":
+        case "eventLoopGroup": return io.netty.channel.EventLoopGroup.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -276,12 +284,16 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batchingInterval": return target.getConsumer().getBatchingInterval();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "clientid":
+        case "clientId": return target.getConnection().getClientId();
         case "compression": return target.getProducer().getCompression();
         case "confirmtimeout":
         case "confirmTimeout": return target.getProducer().getConfirmTimeout();
         case "consumername":
         case "consumerName": return target.getConsumer().getConsumerName();
         case "environment": return target.getConnection().getEnvironment();
+        case "eventloopgroup":
+        case "eventLoopGroup": return target.getConnection().getEventLoopGroup();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":

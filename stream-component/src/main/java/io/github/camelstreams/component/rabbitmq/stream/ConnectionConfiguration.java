@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.Environment;
+import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -43,8 +44,14 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     @UriParam(label = "advanced", defaultValue = "1000", javaType = "java.time.Duration")
     private long recoveryBackOff = 1_000;
 
+    @UriParam(label = "common", defaultValue = "rabbitmq-stream")
+    private String clientId = "rabbitmq-stream";
+
     @UriParam(label = "advanced")
     private boolean loadBalancer;
+
+    @UriParam(label = "advanced")
+    private EventLoopGroup eventLoopGroup;
 
     @UriParam(label = "advanced")
     @Metadata(autowired = true)
@@ -122,6 +129,15 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
         this.recoveryBackOff = recoveryBackOff;
     }
 
+    public String getClientId() {
+        return clientId;
+    }
+
+    /** What the names of the connections begin with, as the broker's management shows them. */
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
     public boolean isLoadBalancer() {
         return loadBalancer;
     }
@@ -132,6 +148,18 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
      */
     public void setLoadBalancer(boolean loadBalancer) {
         this.loadBalancer = loadBalancer;
+    }
+
+    public EventLoopGroup getEventLoopGroup() {
+        return eventLoopGroup;
+    }
+
+    /**
+     * The threads of Netty that the connections use, instead of those that all endpoints of the
+     * component share. They must be for NIO. The component never ends them.
+     */
+    public void setEventLoopGroup(EventLoopGroup eventLoopGroup) {
+        this.eventLoopGroup = eventLoopGroup;
     }
 
     public Environment getEnvironment() {

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Address;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -21,6 +22,8 @@ record ConnectionSettings(
         long rpcTimeout,
         long backOff,
         Duration patience,
+        String clientId,
+        EventLoopGroup eventLoopGroup,
         Address loadBalancer) {
 
     static ConnectionSettings of(ConnectionConfiguration connection) {
@@ -39,6 +42,8 @@ record ConnectionSettings(
                 connection.getRpcTimeout(),
                 connection.getRecoveryBackOff(),
                 connection.patience(),
+                connection.getClientId(),
+                connection.getEventLoopGroup(),
                 connection.isLoadBalancer() ? connection.address() : null);
     }
 

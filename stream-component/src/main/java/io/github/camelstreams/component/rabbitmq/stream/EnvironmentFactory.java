@@ -36,6 +36,7 @@ final class EnvironmentFactory implements AutoCloseable {
         EnvironmentBuilder builder =
                 Environment.builder()
                         .lazyInitialization(true)
+                        .id(settings.clientId())
                         .codec(new TolerantCodec())
                         .rpcTimeout(Duration.ofMillis(settings.rpcTimeout()))
                         .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat() + 999) / 1000))
@@ -47,7 +48,10 @@ final class EnvironmentFactory implements AutoCloseable {
                         .maxProducersByConnection(1)
                         .maxConsumersByConnection(1);
         builder.netty()
-                .eventLoopGroup(eventLoops())
+                .eventLoopGroup(
+                        settings.eventLoopGroup() == null
+                                ? eventLoops()
+                                : settings.eventLoopGroup())
                 .channelCustomizer(
                         channel -> {
                             tlsFailures.watch(channel);

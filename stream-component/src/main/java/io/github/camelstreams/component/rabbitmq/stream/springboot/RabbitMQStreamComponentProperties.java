@@ -162,6 +162,19 @@ public class RabbitMQStreamComponentProperties {
      */
     private String oauthParameters;
 
+    /**
+     * What the names of the connections begin with, as the broker's management shows them. Default:
+     * rabbitmq-stream.
+     */
+    private String clientId;
+
+    /**
+     * The threads of Netty that the connections use, instead of those that all endpoints of the
+     * component share. They must be for NIO. The component never ends them. A reference to a bean,
+     * as #bean:name.
+     */
+    private String eventLoopGroup;
+
     public String getHost() {
         return host;
     }
@@ -360,5 +373,21 @@ public class RabbitMQStreamComponentProperties {
 
     public void setOauthParameters(String oauthParameters) {
         this.oauthParameters = oauthParameters;
+    }
+
+    public String getClientId() {
+        return clientId;
+    }
+
+    public void setClientId(String clientId) {
+        this.clientId = clientId;
+    }
+
+    public String getEventLoopGroup() {
+        return eventLoopGroup;
+    }
+
+    public void setEventLoopGroup(String eventLoopGroup) {
+        this.eventLoopGroup = eventLoopGroup;
     }
 }

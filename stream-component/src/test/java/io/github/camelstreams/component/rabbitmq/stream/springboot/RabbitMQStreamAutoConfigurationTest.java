@@ -7,17 +7,17 @@ import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHeaderFilterStrategy;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.apache.camel.tooling.model.ComponentModel.ComponentOptionModel;
+import org.apache.camel.tooling.model.JsonMapper;
+import org.apache.camel.util.StringHelper;
+import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
@@ -76,28 +76,73 @@ class RabbitMQStreamAutoConfigurationTest {
     }
 
     @Test
-    void everyOptionOfTheComponentIsAPropertyAndNothingElseIs() throws IOException {
-        Set<String> options = new TreeSet<>(componentOptions());
+    void thePropertiesAreTheOptionsOfTheComponent() throws IOException {
+        Map<String, String> options = new TreeMap<>();
+        for (ComponentOptionModel option : componentOptions()) {
+            options.put(option.getName(), asProperty(option));
+        }
         // the other options are its fields
         options.remove("configuration");
-        Set<String> properties =
-                Arrays.stream(RabbitMQStreamComponentProperties.class.getDeclaredFields())
-                        .map(field -> field.getName())
-                        .collect(Collectors.toSet());
 
-        assertThat(properties).isEqualTo(options);
+        assertThat(properties()).isEqualTo(options);
     }
 
-    private static Set<String> componentOptions() throws IOException {
-        try (InputStream json =
-                        RabbitMQStreamComponent.class.getResourceAsStream(
-                                "/META-INF/io/github/camelstreams/component/rabbitmq/stream/rabbitmq-stream.json");
-                Reader reader = new InputStreamReader(json, StandardCharsets.UTF_8)) {
-            JsonObject catalog = (JsonObject) Jsoner.deserialize(reader);
-            Map<String, Object> options = catalog.getMap("componentProperties");
-            return options.keySet();
-        } catch (org.apache.camel.util.json.DeserializationException e) {
+    private static List<ComponentOptionModel> componentOptions() throws IOException {
+        return JsonMapper.generateComponentModel(
+                        resource(
+                                "/META-INF/io/github/camelstreams/component/rabbitmq/stream/rabbitmq-stream.json"))
+                .getComponentOptions();
+    }
+
+    /** As what Spring Boot shows it: type and description, which ends with the default. */
+    private static String asProperty(ComponentOptionModel option) {
+        String description =
+                option.getDescription().replaceAll("(?<![.])$", ".")
+                        + (isBean(option) ? " A reference to a bean, as #bean:name." : "")
+                        + (option.getDefaultValue() == null
+                                ? ""
+                                : " Default: " + option.getDefaultValue() + ".");
+        return type(option) + " " + description;
+    }
+
+    private static boolean isBean(ComponentOptionModel option) {
+        return "object".equals(option.getType());
+    }
+
+    private static String type(ComponentOptionModel option) {
+        return switch (option.getType()) {
+            case "boolean" -> "java.lang.Boolean";
+            case "integer" -> "java.lang.Integer";
+            case "duration" -> "java.time.Duration";
+            default -> "java.lang.String";
+        };
+    }
+
+    private static Map<String, String> properties() throws IOException {
+        String prefix = "camel.component.rabbitmq-stream.";
+        JsonObject metadata;
+        try {
+            metadata =
+                    (JsonObject)
+                            Jsoner.deserialize(
+                                    resource("/META-INF/spring-configuration-metadata.json"));
+        } catch (DeserializationException e) {
             throw new IOException(e);
+        }
+        Map<String, String> properties = new TreeMap<>();
+        for (Object entry : metadata.<List<Object>>getCollection("properties")) {
+            JsonObject property = (JsonObject) entry;
+            properties.put(
+                    StringHelper.dashToCamelCase(
+                            property.getString("name").substring(prefix.length())),
+                    property.getString("type") + " " + property.getString("description"));
+        }
+        return properties;
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = RabbitMQStreamComponent.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -1,0 +1,56 @@
+package io.github.camelstreams.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TcpProxy;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The broker advertises an address of its own, as brokers behind a load balancer do. */
+class LoadBalancerIT {
+
+    private final StreamFixture fixture = new StreamFixture();
+    private final Broker broker = SharedServers.broker();
+    private final TcpProxy balancer = new TcpProxy(broker.host(), broker.port());
+    private final CamelContext context = new DefaultCamelContext();
+
+    @AfterEach
+    void stop() {
+        context.stop();
+        balancer.close();
+        fixture.close();
+    }
+
+    @Test
+    void allConnectionsGoToTheLoadBalancer() throws Exception {
+        context.start();
+        String uri = fixture.uri(balancer, "autoDeclare=true");
+        try (ReadingApplication application =
+                        new ReadingApplication(uri + "&offset=first", null).start();
+                Publishing publishing = new Publishing(context, uri + "&batchSize=10")) {
+            assertThat(publishing.failure(publishing.send("a"))).isNull();
+            await().atMost(StreamFixture.PATIENCE)
+                    .until(() -> application.processed().equals(List.of("a")));
+
+            // for each application one that looks for the stream, and one for its messages
+            assertThat(balancer.openConnections()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void withoutTheOptionMessagesGoWhereTheBrokerSays() {
+        context.start();
+        String uri = fixture.uri(balancer, "batchSize=10").replace("loadBalancer=true&", "");
+        try (Publishing publishing = new Publishing(context, uri)) {
+            assertThat(publishing.failure(publishing.send("a"))).isNull();
+
+            assertThat(balancer.openConnections()).isEqualTo(1);
+        }
+    }
+}
