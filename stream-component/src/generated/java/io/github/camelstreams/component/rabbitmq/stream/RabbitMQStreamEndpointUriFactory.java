@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(62);
+        Set<String> props = new HashSet<>(64);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -31,10 +31,12 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("batching");
         props.add("batchingInterval");
         props.add("bridgeErrorHandler");
+        props.add("clientId");
         props.add("compression");
         props.add("confirmTimeout");
         props.add("consumerName");
         props.add("environment");
+        props.add("eventLoopGroup");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("failurePolicy");
