@@ -152,10 +152,12 @@ class OverrideStreamIT {
     @Test
     void aStreamThatDoesNotExistFailsOnlyWhatIsMeantForIt() {
         try (Publishing publishing = allowed("")) {
-            assertThat(publishing.failure(publishing.send(to("no such stream", "lost"))))
+            CompletableFuture<Exchange> lost = publishing.send(to("no such stream", "lost"));
+            assertThat(publishing.failure(lost))
                     .isInstanceOfSatisfying(
                             NotStoredException.class,
                             failure -> assertThat(failure.getStream()).isEqualTo("no such stream"));
+            assertThat(lost.join().getMessage().getHeader(HEADER)).isEqualTo("no such stream");
             assertThat(publishing.failure(publishing.send("kept"))).isNull();
             assertThat(((RabbitMQStreamProducer) publishing.producer()).getState())
                     .isEqualTo("OPEN");
