@@ -3,6 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
+import com.rabbitmq.stream.metrics.MetricsCollector;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -17,13 +18,16 @@ final class EnvironmentFactory implements AutoCloseable {
 
     private final Supplier<CamelContext> context;
     private final UnavailableStreamHandler unavailableStreams = new UnavailableStreamHandler();
+    private final Supplier<MetricsCollector> metrics;
     private EventLoopGroup eventLoops;
 
     /**
      * @param context finds the key stores
+     * @param metrics what the clients tell their figures
      */
-    EnvironmentFactory(Supplier<CamelContext> context) {
+    EnvironmentFactory(Supplier<CamelContext> context, Supplier<MetricsCollector> metrics) {
         this.context = context;
+        this.metrics = metrics;
     }
 
     /**
@@ -38,6 +42,7 @@ final class EnvironmentFactory implements AutoCloseable {
                         .lazyInitialization(true)
                         .id(settings.clientId())
                         .codec(new TolerantCodec())
+                        .metricsCollector(metrics.get())
                         .rpcTimeout(Duration.ofMillis(settings.rpcTimeout()))
                         .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat() + 999) / 1000))
                         .recoveryBackOffDelayPolicy(

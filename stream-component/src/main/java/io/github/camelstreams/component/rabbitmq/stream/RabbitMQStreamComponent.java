@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import com.rabbitmq.stream.metrics.MetricsCollector;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import java.util.Map;
 import java.util.Set;
@@ -25,10 +26,12 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 public class RabbitMQStreamComponent extends HealthCheckComponent
         implements HeaderFilterStrategyAware, SSLContextParametersAware {
 
-    private final EnvironmentFactory factory = new EnvironmentFactory(this::getCamelContext);
+    private final EnvironmentFactory factory =
+            new EnvironmentFactory(this::getCamelContext, this::metricsCollector);
     private final SharedEnvironments environments =
             new SharedEnvironments(factory::create, System::nanoTime);
     private final Set<RabbitMQStreamProducer> producers = ConcurrentHashMap.newKeySet();
+    private volatile Meters meters = Meters.NONE;
 
     @Metadata private ConnectionConfiguration configuration = new ConnectionConfiguration();
 
@@ -74,6 +77,23 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        meters = Meters.of(getCamelContext(), this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        meters.close();
+        meters = Meters.NONE;
+        super.doStop();
+    }
+
+    private MetricsCollector metricsCollector() {
+        return meters.collector();
+    }
+
+    @Override
     protected void doShutdown() throws Exception {
         factory.close();
         super.doShutdown();
@@ -87,11 +107,13 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     /** A producer has started. */
     public void started(RabbitMQStreamProducer producer) {
         producers.add(producer);
+        meters.started(producer);
     }
 
     /** A producer has stopped. */
     public void stopped(RabbitMQStreamProducer producer) {
         producers.remove(producer);
+        meters.stopped(producer);
     }
 
     /** The producers that are started. */
