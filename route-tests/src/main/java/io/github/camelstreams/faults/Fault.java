@@ -15,6 +15,11 @@ public interface Fault {
         return Duration.ofMillis(500 + random.nextInt(2500));
     }
 
+    /** Whether mending means to start processes, and to wait until nothing is in their way. */
+    default boolean endsProcesses() {
+        return false;
+    }
+
     /**
      * Strikes.
      *

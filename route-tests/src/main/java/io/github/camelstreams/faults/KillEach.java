@@ -27,6 +27,11 @@ final class KillEach implements Fault {
     }
 
     @Override
+    public boolean endsProcesses() {
+        return true;
+    }
+
+    @Override
     public void strike(SystemUnderTest system, Random random) {
         List<String> names = new ArrayList<>(system.names());
         Collections.shuffle(names, random);
@@ -43,7 +48,8 @@ final class KillEach implements Fault {
 
     @Override
     public void heal(SystemUnderTest system) {
-        starts.forEach(CompletableFuture::join);
+        // another fault may have ended one that was just starting
+        starts.forEach(start -> start.exceptionally(failure -> null).join());
         starts.clear();
         system.start();
     }

@@ -4,6 +4,7 @@ import io.github.camelstreams.stack.StackException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
@@ -12,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Two or three faults at the same time, mended in any order. */
+/** Two or three faults at the same time, mended in any order, processes last. */
 final class MixedFault implements Fault {
 
     private final Supplier<List<Fault>> catalogue;
@@ -60,6 +61,7 @@ final class MixedFault implements Fault {
     public void heal(SystemUnderTest system) throws SQLException {
         List<Fault> broken = new ArrayList<>(struck);
         Collections.shuffle(broken, random);
+        broken.sort(Comparator.comparing(Fault::endsProcesses));
         // one that needs what another one still holds comes again after it
         for (int attempt = 0; !broken.isEmpty(); attempt++) {
             Fault fault = broken.remove(0);

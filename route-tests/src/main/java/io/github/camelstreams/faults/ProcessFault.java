@@ -37,6 +37,11 @@ final class ProcessFault implements Fault {
     }
 
     @Override
+    public boolean endsProcesses() {
+        return true;
+    }
+
+    @Override
     public void strike(SystemUnderTest system, Random random) {
         ended = choice.apply(system, random);
         ended.parallelStream().map(system::server).forEach(end);

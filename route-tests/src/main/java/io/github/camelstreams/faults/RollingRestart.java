@@ -14,6 +14,11 @@ final class RollingRestart implements Fault {
     }
 
     @Override
+    public boolean endsProcesses() {
+        return true;
+    }
+
+    @Override
     public void strike(SystemUnderTest system, Random random) {
         List<String> names = new ArrayList<>(system.names());
         Collections.shuffle(names, random);
