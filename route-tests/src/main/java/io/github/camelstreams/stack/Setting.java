@@ -10,6 +10,7 @@ public enum Setting {
     ORDER2_MANAGEMENT_PORT("9082", "management port of order service #2"),
     MANAGEMENT_USER("admin", "user of the management ports"),
     MANAGEMENT_PASSWORD("", "and password; made up where none is set"),
+    HAWTIO("", "true: Hawtio at /hawtio of the management ports"),
     BIND_ADDRESS("127.0.0.1", "what all ports but the management ports are bound to"),
     RABBITMQ_HOST("", "a RabbitMQ to use instead of starting one"),
     RABBITMQ_PORT("5552", "RabbitMQ's stream port"),

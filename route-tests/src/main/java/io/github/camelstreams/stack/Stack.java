@@ -105,6 +105,9 @@ public final class Stack {
         environment.put("BIND_ADDRESS", settings.get(Setting.BIND_ADDRESS));
         environment.put("MANAGEMENT_USER", settings.get(Setting.MANAGEMENT_USER));
         environment.put("MANAGEMENT_PASSWORD", password.get());
+        if (Boolean.parseBoolean(settings.get(Setting.HAWTIO))) {
+            environment.put("SPRING_PROFILES_ACTIVE", "hawtio");
+        }
         return environment;
     }
 

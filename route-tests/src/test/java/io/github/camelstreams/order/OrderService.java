@@ -3,12 +3,28 @@ package io.github.camelstreams.order;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.RunningService;
+import java.util.Map;
 
 /** An order service, with what a client asks of it. */
 final class OrderService extends RunningService {
 
     OrderService(Database server, String database, Broker broker, String stream) {
         super("order", server, database, broker, stream);
+    }
+
+    private OrderService(
+            Database server,
+            String database,
+            Broker broker,
+            String stream,
+            Map<String, String> further) {
+        super("order", server, database, broker, stream, further);
+    }
+
+    /** The same with Hawtio on its management port. */
+    static OrderService withHawtio(Database server, String database, Broker broker, String stream) {
+        return new OrderService(
+                server, database, broker, stream, Map.of("SPRING_PROFILES_ACTIVE", "hawtio"));
     }
 
     OrderService start() {

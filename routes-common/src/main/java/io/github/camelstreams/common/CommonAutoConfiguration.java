@@ -36,9 +36,11 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandl
 public class CommonAutoConfiguration {
 
     @Bean
-    FilterRegistrationBean<RequestBoundary> requestBoundary(ObjectProvider<CamelContext> camel) {
+    FilterRegistrationBean<RequestBoundary> requestBoundary(
+            ObjectProvider<CamelContext> camel,
+            @Value("${operations.hawtio}") List<String> hawtio) {
         var context = SingletonSupplier.of(camel::getObject);
-        var filter = new RequestBoundary(() -> context.obtain().isStarted());
+        var filter = new RequestBoundary(() -> context.obtain().isStarted(), hawtio);
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
@@ -50,7 +52,7 @@ public class CommonAutoConfiguration {
             @Value("${operations.address}") String address,
             @Value("${operations.user}") String user,
             @Value("${operations.password}") String password,
-            @Value("${operations.paths}") List<String> paths) {
+            @Value("${operations.paths},${operations.hawtio}") List<String> paths) {
         return new ManagementAccess(port, address, user, password, paths);
     }
 
