@@ -38,6 +38,7 @@ help:
 	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
 	@echo 'make test                       every test, on real servers'
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
+	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
 
 # ---- building, only when a source has changed ----
@@ -71,6 +72,17 @@ test: java
 	@$(MAVEN) verify $(TESTED_STACK)
 
 # real processes of this machine, whatever STACK says: they are killed, suspended and cut off
+# ---- what the component costs, against the raw client ----
+
+.PHONY: bench
+bench: java
+	@echo 'building ...'
+	@$(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
+	    -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath -Dspotless.check.skip
+	@cd route-tests && $(JAVA) -Dlogback.configurationFile=logback-bench.xml \
+	    -cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" \
+	    io.github.camelstreams.bench.Benchmarks $(if $(QUICK),--rounds 3 --messages 200000) $(if $(ONLY),--only '$(ONLY)')
+
 .PHONY: test-faults
 test-faults: $(BUILT)
 	@$(LAUNCHER) faults

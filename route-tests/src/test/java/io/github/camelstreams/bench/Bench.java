@@ -47,6 +47,16 @@ final class Bench implements AutoCloseable {
                         options.isEmpty() ? "" : "&" + options);
     }
 
+    /** Stops a route and forgets it. */
+    void remove(String route) {
+        try {
+            camel.getRouteController().stopRoute(route);
+            camel.removeRoute(route);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         camel.stop();

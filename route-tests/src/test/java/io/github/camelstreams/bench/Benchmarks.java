@@ -1,8 +1,10 @@
 package io.github.camelstreams.bench;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -50,8 +52,41 @@ public final class Benchmarks implements Callable<Integer> {
                     print(comparison.run(rounds, messages));
                 }
             }
+            if ("latency".contains(only)) {
+                latencies(bench);
+            }
         }
         return 0;
+    }
+
+    private void latencies(Bench bench) throws Exception {
+        System.out.println(
+                "\n| latency, send to handler, ms | raw p50 | component p50 | raw p99 | component p99 |");
+        System.out.println("| --- | --- | --- | --- | --- |");
+        for (int rate : new int[] {1_000, 10_000}) {
+            Latency latency = new Latency(bench, rate, 5);
+            List<Histogram> raw = new ArrayList<>();
+            List<Histogram> component = new ArrayList<>();
+            for (int round = 0; round < rounds; round++) {
+                raw.add(latency.measure(RawTransport::new));
+                component.add(latency.measure(ComponentTransport::new));
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %,d messages/s | %s | %s | %s | %s |%n",
+                    rate,
+                    percentile(raw, 50),
+                    percentile(component, 50),
+                    percentile(raw, 99),
+                    percentile(component, 99));
+        }
+    }
+
+    private static String percentile(List<Histogram> rounds, double percentile) {
+        return Spread.of(
+                        rounds.stream()
+                                .mapToDouble(each -> each.getValueAtPercentile(percentile) / 1e6))
+                .text("%.2f");
     }
 
     private static List<Comparison> comparisons(Bench bench) {

@@ -39,8 +39,7 @@ record ConsumeExchanges(Bench bench, boolean batching) implements Leg {
             try {
                 return sequence.await();
             } finally {
-                bench.camel().getRouteController().stopRoute(stream.name());
-                bench.camel().removeRoute(stream.name());
+                bench.remove(stream.name());
             }
         }
     }
