@@ -1,8 +1,10 @@
 package io.github.camelstreams.stack;
 
+import com.rabbitmq.stream.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -59,9 +61,25 @@ public final class SharedServers {
         if (cluster == null) {
             RabbitMQCluster starting = RabbitMQCluster.in(newFolder("rabbitmq-cluster"));
             starting.start();
+            makeDurable(starting);
             cluster = starting;
         }
         return cluster;
+    }
+
+    /**
+     * RabbitMQ 4.0 writes to the disk late what it has noted about its first stream: a kill -9
+     * within moments takes the coordinator of all streams with it. An orderly stop writes it.
+     */
+    private static void makeDurable(RabbitMQCluster starting) {
+        try (Environment environment =
+                Environment.builder().uris(List.of(starting.uris().split(","))).build()) {
+            environment.streamCreator().stream("first").create();
+        }
+        starting.awaitReplicas("first", starting.nodes().size());
+        starting.nodes().forEach(ServerProcess::stop);
+        starting.start();
+        starting.awaitReplicas("first", starting.nodes().size());
     }
 
     private static Broker startBroker() {
