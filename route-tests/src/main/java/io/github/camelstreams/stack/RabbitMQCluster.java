@@ -116,6 +116,11 @@ public final class RabbitMQCluster implements AutoCloseable {
         return nodes.stream().filter(node -> node != leader).toList();
     }
 
+    /** On how many nodes the stream is, whether they take part or not. */
+    public int replicas(String stream) {
+        return queue(stream).path("members").size();
+    }
+
     /**
      * Waits until so many replicas of the stream take part, the leader's among them.
      *

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +46,35 @@ class LoadBalancerIT {
     }
 
     @Test
+    void connectionsTakeTurnsOverSeveralLoadBalancers() {
+        context.start();
+        try (TcpProxy other = new TcpProxy(broker.host(), broker.port());
+                Publishing publishing =
+                        new Publishing(context, uri("batchSize=10", balancer, other))) {
+            assertThat(publishing.failure(publishing.send("a"))).isNull();
+
+            assertThat(balancer.openConnections()).isPositive();
+            assertThat(other.openConnections()).isPositive();
+        }
+    }
+
+    @Test
+    void aLoadBalancerThatIsDeadHoldsNobodyUp() throws Exception {
+        context.start();
+        try (TcpProxy dead = new TcpProxy(broker.host(), broker.port())) {
+            dead.refuse();
+            String uri = uri("recoveryBackOff=200", dead, balancer);
+            try (ReadingApplication application =
+                            new ReadingApplication(uri + "&offset=first", null).start();
+                    Publishing publishing = new Publishing(context, uri)) {
+                await().atMost(StreamFixture.PATIENCE)
+                        .until(() -> publishing.failure(publishing.send("a")) == null);
+                application.awaitProcessed(1);
+            }
+        }
+    }
+
+    @Test
     void withoutTheOptionMessagesGoWhereTheBrokerSays() {
         context.start();
         String uri = fixture.uri(balancer, "batchSize=10").replace("loadBalancer=true&", "");
@@ -52,5 +83,21 @@ class LoadBalancerIT {
 
             assertThat(balancer.openConnections()).isEqualTo(1);
         }
+    }
+
+    private String uri(String options, TcpProxy... proxies) {
+        String uris =
+                Arrays.stream(proxies)
+                        .map(
+                                proxy ->
+                                        "rabbitmq-stream://%s:%s@%s:%d"
+                                                .formatted(
+                                                        broker.username(),
+                                                        broker.password(),
+                                                        proxy.host(),
+                                                        proxy.port()))
+                        .collect(Collectors.joining(","));
+        return "rabbitmq-stream:%s?uris=%s&loadBalancer=true&%s"
+                .formatted(fixture.stream(), uris, options);
     }
 }

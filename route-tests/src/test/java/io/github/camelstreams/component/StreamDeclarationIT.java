@@ -1,11 +1,20 @@
 package io.github.camelstreams.component;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import com.rabbitmq.stream.Producer;
+import io.github.camelstreams.component.rabbitmq.stream.DeclarationConfiguration;
+import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
+import io.github.camelstreams.stack.SharedServers;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -13,8 +22,13 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamDeclarationIT {
+
+    private static final String DECLARED = "superStream=true&autoDeclare=true";
 
     private final StreamFixture fixture = new StreamFixture();
     private final CamelContext context = new DefaultCamelContext();
@@ -41,15 +55,84 @@ class StreamDeclarationIT {
                 .containsExactly("a");
     }
 
-    @Test
-    void aStreamWithOtherSettingsIsUsedAsItIs() {
-        String uri =
-                fixture.uri("autoDeclare=true&maxLengthBytes=7000000&maxSegmentSizeBytes=500000");
-        template.sendBody(uri, "a");
-        template.sendBody(uri, "b");
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "maxLengthBytes=7000000",
+                "maxAge=7d",
+                "maxSegmentSizeBytes=500000",
+                "initialMemberCount=2",
+                "leaderLocator=CLIENT_LOCAL"
+            })
+    void aStreamWithAnotherSettingIsReportedAndUsedAsItIs(String setting) {
+        fixture.environment().deleteStream(fixture.stream());
+        String same = fixture.uri("autoDeclare=true&" + setting);
+        String other = fixture.uri("autoDeclare=true&batchSize=10");
+        try (CapturedLog log = new CapturedLog(StreamDeclaration.class)) {
+            template.sendBody(same, "a");
+            template.sendBody(same + "&batchSize=10", "b");
+            assertThat(log.warnings(fixture.stream())).isEmpty();
 
+            template.sendBody(other, "c");
+            assertThat(log.warnings(fixture.stream()))
+                    .singleElement(STRING)
+                    .contains("exists with other settings", "leaderLocator=BALANCED");
+        }
         assertThat(StoredMessages.texts(fixture.environment(), fixture.stream()))
-                .containsExactly("a", "b");
+                .containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void otherSettingsAreReportedOnceHoweverOftenTheStreamIsDeclared() {
+        DeclarationConfiguration options = new DeclarationConfiguration();
+        options.setAutoDeclare(true);
+        StreamDeclaration declaration = new StreamDeclaration(fixture.stream(), options, false);
+        try (CapturedLog log = new CapturedLog(StreamDeclaration.class)) {
+            declaration.declare(fixture.environment());
+            declaration.declare(fixture.environment());
+
+            assertThat(log.warnings(fixture.stream())).hasSize(1);
+        }
+    }
+
+    @Test
+    void aSuperStreamHasAPartitionForEachBindingKey() {
+        String superStream = SharedServers.uniqueName("super");
+        String uri = fixture.uri(DECLARED + "&bindingKeys=eu, us&routingKey=${body}");
+        template.sendBody(uri.replace(fixture.stream(), superStream), List.of("a", "b", "c", "d"));
+
+        try (Producer byKey =
+                fixture.environment()
+                        .producerBuilder()
+                        .superStream(superStream)
+                        .routing(message -> "us")
+                        .key()
+                        .producerBuilder()
+                        .build()) {
+            byKey.send(byKey.messageBuilder().addData("e".getBytes(UTF_8)).build(), status -> {});
+            await().atMost(StreamFixture.PATIENCE)
+                    .until(() -> texts(superStream + "-us").contains("e"));
+            assertThat(texts(superStream + "-eu")).isNotEmpty();
+            assertThat(Stream.of("-eu", "-us").flatMap(key -> texts(superStream + key).stream()))
+                    .containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+        }
+        fixture.environment().deleteSuperStream(superStream);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "autoDeclare=true&bindingKeys=eu; bindingKeys needs superStream=true",
+                "superStream=true&bindingKeys=RAW(eu,,us); bindingKeys must hold no empty key",
+                "superStream=true&bindingKeys=RAW(eu,eu); bindingKeys must hold no empty key and none twice",
+                "initialMemberCount=-1; initialMemberCount must not be negative"
+            })
+    void whatCannotBeDeclaredIsRefused(String options, String reason) {
+        assertThatThrownBy(() -> new Publishing(context, fixture.uri(options)).close())
+                .hasStackTraceContaining(reason);
+        assertThatThrownBy(() -> new ReadingApplication(fixture.uri(options), null).start())
+                .hasStackTraceContaining(reason);
     }
 
     @Test
@@ -89,5 +172,9 @@ class StreamDeclarationIT {
         Map<?, ?> filled = template.requestBody(query, null, Map.class);
         assertThat(filled.get("firstOffset")).isEqualTo(0L);
         assertThat(filled.get("committedChunkId")).isInstanceOf(Long.class);
+    }
+
+    private List<String> texts(String stream) {
+        return StoredMessages.texts(fixture.environment(), stream);
     }
 }

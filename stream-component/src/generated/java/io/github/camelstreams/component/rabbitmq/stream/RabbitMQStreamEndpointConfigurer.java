@@ -34,6 +34,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batching": target.getConsumer().setBatching(property(camelContext, boolean.class, value)); return true;
         case "batchinginterval":
         case "batchingInterval": target.getConsumer().setBatchingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "bindingkeys":
+        case "bindingKeys": target.getDeclaration().setBindingKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "clientid":
@@ -67,8 +69,12 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "hostnameVerification": target.getConnection().setHostnameVerification(property(camelContext, boolean.class, value)); return true;
         case "initialcredits":
         case "initialCredits": target.getConsumer().setInitialCredits(property(camelContext, int.class, value)); return true;
+        case "initialmembercount":
+        case "initialMemberCount": target.getDeclaration().setInitialMemberCount(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "leaderlocator":
+        case "leaderLocator": target.getDeclaration().setLeaderLocator(property(camelContext, com.rabbitmq.stream.StreamCreator.LeaderLocator.class, value)); return true;
         case "loadbalancer":
         case "loadBalancer": target.getConnection().setLoadBalancer(property(camelContext, boolean.class, value)); return true;
         case "matchunfiltered":
@@ -160,6 +166,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batching": return boolean.class;
         case "batchinginterval":
         case "batchingInterval": return long.class;
+        case "bindingkeys":
+        case "bindingKeys": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "clientid":
@@ -193,8 +201,12 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "hostnameVerification": return boolean.class;
         case "initialcredits":
         case "initialCredits": return int.class;
+        case "initialmembercount":
+        case "initialMemberCount": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "leaderlocator":
+        case "leaderLocator": return com.rabbitmq.stream.StreamCreator.LeaderLocator.class;
         case "loadbalancer":
         case "loadBalancer": return boolean.class;
         case "matchunfiltered":
@@ -282,6 +294,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "batching": return target.getConsumer().isBatching();
         case "batchinginterval":
         case "batchingInterval": return target.getConsumer().getBatchingInterval();
+        case "bindingkeys":
+        case "bindingKeys": return target.getDeclaration().getBindingKeys();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "clientid":
@@ -315,8 +329,12 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "hostnameVerification": return target.getConnection().isHostnameVerification();
         case "initialcredits":
         case "initialCredits": return target.getConsumer().getInitialCredits();
+        case "initialmembercount":
+        case "initialMemberCount": return target.getDeclaration().getInitialMemberCount();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "leaderlocator":
+        case "leaderLocator": return target.getDeclaration().getLeaderLocator();
         case "loadbalancer":
         case "loadBalancer": return target.getConnection().isLoadBalancer();
         case "matchunfiltered":

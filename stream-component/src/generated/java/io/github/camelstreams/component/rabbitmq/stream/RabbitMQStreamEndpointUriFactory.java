@@ -23,13 +23,14 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(64);
+        Set<String> props = new HashSet<>(67);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
         props.add("batchSize");
         props.add("batching");
         props.add("batchingInterval");
+        props.add("bindingKeys");
         props.add("bridgeErrorHandler");
         props.add("clientId");
         props.add("compression");
@@ -48,7 +49,9 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("host");
         props.add("hostnameVerification");
         props.add("initialCredits");
+        props.add("initialMemberCount");
         props.add("lazyStartProducer");
+        props.add("leaderLocator");
         props.add("loadBalancer");
         props.add("matchUnfiltered");
         props.add("maxAge");

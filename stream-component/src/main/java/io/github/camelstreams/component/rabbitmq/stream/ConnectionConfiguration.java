@@ -65,8 +65,10 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
      * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
      * and virtual host are in their usual places. When set, it takes the place of host, port,
-     * username, password and virtualHost. One that answers is enough: the client learns the others
-     * from it.
+     * username, password and virtualHost. Name every node of a cluster. One that answers is enough
+     * to start, and tells the client where the streams are. Only with a single address at localhost
+     * and the user guest the client goes there with every connection, and does not reach a stream
+     * that another node leads.
      */
     public void setUris(String uris) {
         this.uris = uris;
@@ -144,7 +146,8 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /**
      * Whether the configured address is a load balancer in front of the brokers: connections then
-     * always go to it, and never to the host names that the brokers advertise.
+     * always go to it, and never to the host names that the brokers advertise. With several uris
+     * each is a load balancer for all brokers, and connections take turns over them.
      */
     public void setLoadBalancer(boolean loadBalancer) {
         this.loadBalancer = loadBalancer;
@@ -202,25 +205,29 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
                 || uriList().stream().anyMatch(uri -> TLS_SCHEME.matcher(uri).lookingAt());
     }
 
-    /** The address as host and port, without any credentials. */
-    Address address() {
+    /** The addresses as host and port, without any credentials; at least one. */
+    List<Address> addresses() {
         List<String> uriList = uriList();
-        if (uriList.isEmpty()) {
-            return new Address(host, usesTls() && port == PORT ? TLS_PORT : port);
-        }
+        return uriList.isEmpty()
+                ? List.of(new Address(host, usesTls() && port == PORT ? TLS_PORT : port))
+                : uriList.stream().map(this::address).toList();
+    }
+
+    private Address address(String text) {
         try {
-            URI uri = new URI(uriList.get(0));
+            URI uri = new URI(text);
             int standard = usesTls() ? TLS_PORT : PORT;
             return new Address(uri.getHost(), uri.getPort() < 0 ? standard : uri.getPort());
         } catch (URISyntaxException e) {
             // neither the message nor the cause may show the URI, which can hold a password
-            throw new IllegalArgumentException("The first of the uris is not a valid URI");
+            throw new IllegalArgumentException("One of the uris is not a valid URI");
         }
     }
 
-    /** The address without any credentials, as logs and management show it. */
+    /** The first address without any credentials, as logs and management show it. */
     String location() {
-        return address().host() + ":" + address().port();
+        Address first = addresses().get(0);
+        return first.host() + ":" + first.port();
     }
 
     /**

@@ -24,7 +24,7 @@ record ConnectionSettings(
         Duration patience,
         String clientId,
         EventLoopGroup eventLoopGroup,
-        Address loadBalancer) {
+        List<Address> loadBalancers) {
 
     static ConnectionSettings of(ConnectionConfiguration connection) {
         return new ConnectionSettings(
@@ -44,7 +44,7 @@ record ConnectionSettings(
                 connection.patience(),
                 connection.getClientId(),
                 connection.getEventLoopGroup(),
-                connection.isLoadBalancer() ? connection.address() : null);
+                connection.isLoadBalancer() ? connection.addresses() : List.of());
     }
 
     /** Without the credentials, which a log must not show. */

@@ -1,5 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import com.rabbitmq.stream.StreamCreator.LeaderLocator;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -23,8 +26,17 @@ public class DeclarationConfiguration implements Cloneable {
     @UriParam(label = "advanced")
     private int filterSize;
 
+    @UriParam(label = "advanced")
+    private int initialMemberCount;
+
+    @UriParam(label = "advanced", defaultValue = "BALANCED")
+    private LeaderLocator leaderLocator = LeaderLocator.BALANCED;
+
     @UriParam(label = "common", defaultValue = "3")
     private int partitions = 3;
+
+    @UriParam(label = "advanced")
+    private String bindingKeys;
 
     public boolean isAutoDeclare() {
         return autoDeclare;
@@ -33,7 +45,8 @@ public class DeclarationConfiguration implements Cloneable {
     /**
      * Whether to create the stream, if it does not exist, before the first message is sent or
      * consumed. A stream that exists is never changed; if its settings differ from the ones here, a
-     * warning says so once and the stream is used as it is.
+     * warning in the log says so once and the stream is used as it is. The broker does not tell
+     * which ones differ, and takes no notice of the filterSize.
      */
     public void setAutoDeclare(boolean autoDeclare) {
         this.autoDeclare = autoDeclare;
@@ -91,6 +104,34 @@ public class DeclarationConfiguration implements Cloneable {
         this.filterSize = filterSize;
     }
 
+    public int getInitialMemberCount() {
+        return initialMemberCount;
+    }
+
+    /**
+     * On how many nodes of a cluster the stream that it declares has a replica, the leader's
+     * included; 0 leaves it to the broker. When the cluster has fewer nodes, it has one on each of
+     * them.
+     */
+    public void setInitialMemberCount(int initialMemberCount) {
+        if (initialMemberCount < 0) {
+            throw new IllegalArgumentException("initialMemberCount must not be negative");
+        }
+        this.initialMemberCount = initialMemberCount;
+    }
+
+    public LeaderLocator getLeaderLocator() {
+        return leaderLocator;
+    }
+
+    /**
+     * Which node of a cluster leads the stream that it declares at first: with BALANCED one that
+     * leads few streams, with CLIENT_LOCAL the one that the declaring connection goes to.
+     */
+    public void setLeaderLocator(LeaderLocator leaderLocator) {
+        this.leaderLocator = leaderLocator;
+    }
+
     public int getPartitions() {
         return partitions;
     }
@@ -98,14 +139,55 @@ public class DeclarationConfiguration implements Cloneable {
     /**
      * How many partitions the super stream gets that it declares, with superStream=true. They are
      * streams, named STREAM-0, STREAM-1 and so on, and the other options of the declaration are
-     * theirs. A super stream that exists is used as it is, with as many partitions as it has; the
-     * broker does not tell that they are not as many.
+     * theirs. A super stream that exists is used as it is, with as many partitions as it has, and
+     * the broker does not tell that they are not as many or have other settings.
      */
     public void setPartitions(int partitions) {
         if (partitions < 1) {
             throw new IllegalArgumentException("partitions must be at least 1");
         }
         this.partitions = partitions;
+    }
+
+    public String getBindingKeys() {
+        return bindingKeys;
+    }
+
+    /**
+     * The partitions of the super stream that it declares, as a comma-separated list of their
+     * binding keys, in place of partitions. They are named STREAM-KEY each. The component spreads
+     * messages over them by the hash of the routing key all the same; the binding keys are for
+     * applications that look them up.
+     */
+    public void setBindingKeys(String bindingKeys) {
+        List<String> keys = list(bindingKeys);
+        if (keys.contains("") || keys.stream().distinct().count() < keys.size()) {
+            throw new IllegalArgumentException("bindingKeys must hold no empty key and none twice");
+        }
+        this.bindingKeys = bindingKeys;
+    }
+
+    /**
+     * Whether the options suit the stream.
+     *
+     * @param superStream whether it is a super stream
+     * @throws IllegalArgumentException when they do not, and why
+     */
+    public void validate(boolean superStream) {
+        if (bindingKeys != null && !superStream) {
+            throw new IllegalArgumentException("bindingKeys needs superStream=true");
+        }
+    }
+
+    /** The binding keys, one by one; empty when there are numbered partitions instead. */
+    List<String> bindingKeyList() {
+        return list(bindingKeys);
+    }
+
+    private static List<String> list(String keys) {
+        return keys == null
+                ? List.of()
+                : Arrays.stream(keys.split(",", -1)).map(String::strip).toList();
     }
 
     /** An independent copy: changing it leaves this one as it is. */

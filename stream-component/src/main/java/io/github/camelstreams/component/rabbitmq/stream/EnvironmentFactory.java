@@ -1,5 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import com.rabbitmq.stream.Address;
+import com.rabbitmq.stream.AddressResolver;
 import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
@@ -9,7 +11,9 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 
@@ -82,10 +86,16 @@ final class EnvironmentFactory implements AutoCloseable {
         if (settings.tokenRequest() != null) {
             settings.tokenRequest().configure(builder.oauth2()).sslContext(tls(settings).context());
         }
-        if (settings.loadBalancer() != null) {
-            builder.addressResolver(advertised -> settings.loadBalancer());
+        if (!settings.loadBalancers().isEmpty()) {
+            builder.addressResolver(inTurn(settings.loadBalancers()));
         }
         return new ClientEnvironment(builder.build(), tlsFailures, settings.tokenRequest() != null);
+    }
+
+    /** One that is dead then costs one attempt. */
+    private static AddressResolver inTurn(List<Address> addresses) {
+        AtomicInteger turn = new AtomicInteger();
+        return advertised -> addresses.get(Math.floorMod(turn.getAndIncrement(), addresses.size()));
     }
 
     private ClientTls tls(ConnectionSettings settings) {

@@ -6,6 +6,9 @@ import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.StreamCreator;
 import com.rabbitmq.stream.StreamException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +25,6 @@ public final class StreamDeclaration {
     private final DeclarationConfiguration options;
     private final boolean superStream;
     private final AtomicBoolean reported = new AtomicBoolean();
-
-    /**
-     * @param stream the stream's name
-     * @param options whether and how to declare it
-     */
-    public StreamDeclaration(String stream, DeclarationConfiguration options) {
-        this(stream, options, false);
-    }
 
     /**
      * @param stream the name of the stream or super stream
@@ -59,8 +54,10 @@ public final class StreamDeclaration {
             }
             if (reported.compareAndSet(false, true)) {
                 LOG.warn(
-                        "Stream {} exists with other settings than declared here; it stays as it is",
-                        stream);
+                        "Stream {} exists with other settings than declared here, and is used as it is."
+                                + " The broker does not tell which ones differ. Declared are {}",
+                        stream,
+                        settings());
             }
         }
     }
@@ -79,8 +76,28 @@ public final class StreamDeclaration {
         if (options.getFilterSize() > 0) {
             creator.filterSize(options.getFilterSize());
         }
-        return superStream
+        if (options.getInitialMemberCount() > 0) {
+            creator.initialMemberCount(options.getInitialMemberCount());
+        }
+        creator.leaderLocator(options.getLeaderLocator());
+        return superStream ? partitioned(creator) : creator;
+    }
+
+    private StreamCreator partitioned(StreamCreator creator) {
+        List<String> bindingKeys = options.bindingKeyList();
+        return bindingKeys.isEmpty()
                 ? creator.superStream().partitions(options.getPartitions()).creator()
-                : creator;
+                : creator.superStream().bindingKeys(bindingKeys.toArray(String[]::new)).creator();
+    }
+
+    /** What a broker compares, by the names of the options. */
+    private String settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("maxLengthBytes", options.getMaxLengthBytes());
+        settings.put("maxAge", Duration.ofMillis(options.getMaxAge()));
+        settings.put("maxSegmentSizeBytes", options.getMaxSegmentSizeBytes());
+        settings.put("initialMemberCount", options.getInitialMemberCount());
+        settings.put("leaderLocator", options.getLeaderLocator());
+        return settings.toString();
     }
 }

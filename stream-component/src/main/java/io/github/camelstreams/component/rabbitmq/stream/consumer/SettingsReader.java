@@ -40,6 +40,7 @@ final class SettingsReader {
         check(options.getMaxBatchSize() > 0, "maxBatchSize must be at least 1");
         check(options.getInitialCredits() > 0, "initialCredits must be at least 1");
         check(options.getWatchdogInterval() > 0, "watchdogInterval must be at least 1 ms");
+        endpoint.getDeclaration().validate(endpoint.getProducer().isSuperStream());
         OffsetSpecification initial = offset(options.getOffset());
         return new ConsumerSettings(
                 endpoint.getStream(),

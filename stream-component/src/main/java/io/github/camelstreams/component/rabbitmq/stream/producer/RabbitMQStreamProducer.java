@@ -148,6 +148,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         configuration.validate();
+        endpoint.getDeclaration().validate(configuration.isSuperStream());
         outgoing =
                 new OutgoingMessages(
                         endpoint.createBinding(),
@@ -157,12 +158,9 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                         configuration);
         lease = endpoint.acquireEnvironment();
         String stream = endpoint.getStream();
-        queries =
-                new StreamQueries(
-                        lease,
-                        new StreamDeclaration(stream, endpoint.getDeclaration()),
-                        stream,
-                        configuration.getProducerName());
+        StreamDeclaration declaration =
+                new StreamDeclaration(stream, endpoint.getDeclaration(), false);
+        queries = new StreamQueries(lease, declaration, stream, configuration.getProducerName());
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
         String name = Destination.threadName(stream);
         completions = executors.newCachedThreadPool(this, name + "Completion");

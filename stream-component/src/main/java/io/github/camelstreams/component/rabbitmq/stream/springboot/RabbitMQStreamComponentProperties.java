@@ -23,8 +23,10 @@ public class RabbitMQStreamComponentProperties {
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
      * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
      * and virtual host are in their usual places. When set, it takes the place of host, port,
-     * username, password and virtualHost. One that answers is enough: the client learns the others
-     * from it.
+     * username, password and virtualHost. Name every node of a cluster. One that answers is enough
+     * to start, and tells the client where the streams are. Only with a single address at localhost
+     * and the user guest the client goes there with every connection, and does not reach a stream
+     * that another node leads.
      */
     private String uris;
 
@@ -73,7 +75,9 @@ public class RabbitMQStreamComponentProperties {
 
     /**
      * Whether the configured address is a load balancer in front of the brokers: connections then
-     * always go to it, and never to the host names that the brokers advertise. Default: false.
+     * always go to it, and never to the host names that the brokers advertise. With several uris
+     * each is a load balancer for all brokers, and connections take turns over them. Default:
+     * false.
      */
     private Boolean loadBalancer;
 
