@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class LeaderKilledIT {
 
-    private static final int KILLS = Integer.getInteger("KILLS", 2);
+    private static final int KILLS = Integer.getInteger("KILLS", 1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final RabbitMQCluster cluster = SharedServers.cluster();
