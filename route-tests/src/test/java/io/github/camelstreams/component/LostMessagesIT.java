@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.ByteCapacity;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,24 @@ class LostMessagesIT {
             assertThat(reader.processed()).isEqualTo(texts(201, 400));
             assertThat(position().incomplete()).contains("not the one read before");
             assertThat(reader.status().incomplete()).isNotNull();
+        }
+    }
+
+    /** The one that notices must not make room for the other before it has said so. */
+    @Test
+    void aStreamCreatedAnewIsReportedAlthoughAStandbyIsReadyToTakeOver() throws Exception {
+        fixture.publish(1, 100);
+        try (ReadingApplication first = new ReadingApplication(uri, positions).start();
+                ReadingApplication second = new ReadingApplication(uri, positions)) {
+            first.awaitProcessed(100);
+            second.start().await(ConsumerState.STANDBY);
+            fixture.environment().deleteStream(fixture.stream());
+            fixture.create();
+            fixture.publish(201, 210);
+
+            await().atMost(PATIENCE.dividedBy(2)).until(() -> position().incomplete() != null);
+            await().atMost(PATIENCE)
+                    .until(() -> first.processed().size() + second.processed().size() == 110);
         }
     }
 

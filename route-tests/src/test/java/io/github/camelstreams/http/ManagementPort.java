@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is behind the login is nowhere else, and nothing else is there. */
@@ -95,20 +96,36 @@ public interface ManagementPort extends Api {
         assertProblem(service().manage("POST", collection()), 404);
     }
 
-    @Test
-    default void aPageOfAnotherSiteChangesNothing() {
-        String authorization = RunningService.login("admin", RunningService.MANAGEMENT_PASSWORD);
-        for (String origin : new String[] {"null", "http://evil.example"}) {
-            assertProblem(
-                    service()
-                            .send(
-                                    service()
-                                            .managementRequest(managed())
-                                            .header("Authorization", authorization)
-                                            .header("Origin", origin)
-                                            .POST(BodyPublishers.noBody())),
-                    403);
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, null",
+        "Origin, http://evil.example",
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site"
+    })
+    default void aPageOfAnotherSiteGetsNothingDone(String header, String value) {
+        for (String method : new String[] {"GET", "POST"}) {
+            assertProblem(manageFromSite(method, header, value), 403);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    default void aPageOfThisSiteIsServed(String site) {
+        assertThat(manageFromSite("GET", "Sec-Fetch-Site", site).status()).isEqualTo(200);
+    }
+
+    private Answer manageFromSite(String method, String header, String value) {
+        return service()
+                .send(
+                        service()
+                                .managementRequest(managed())
+                                .header(
+                                        "Authorization",
+                                        RunningService.login(
+                                                "admin", RunningService.MANAGEMENT_PASSWORD))
+                                .header(header, value)
+                                .method(method, BodyPublishers.noBody()));
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.github.camelstreams.order;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,9 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -20,6 +24,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 /** Hawtio in a real Chromium. Its screenshots go to {@code target/hawtio}. */
 final class HawtioBrowser implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Path SCREENSHOTS = Path.of("target", "hawtio");
 
     private final ChromeDriver browser;
@@ -42,7 +47,7 @@ final class HawtioBrowser implements AutoCloseable {
                                 .build(),
                         options);
         // Hawtio looks for its elements itself: they come when they come
-        browser.manage().timeouts().implicitlyWait(Duration.ofSeconds(60));
+        browser.manage().timeouts().implicitlyWait(PATIENCE);
         browser.executeCdpCommand("Network.enable", Map.of());
         browser.executeCdpCommand(
                 "Network.setExtraHTTPHeaders",
@@ -83,24 +88,31 @@ final class HawtioBrowser implements AutoCloseable {
 
     /** The text of the diagram. */
     String diagram() {
-        return browser.findElement(By.className("camel-route-diagram")).getText();
+        return steadily(() -> browser.findElement(By.className("camel-route-diagram")).getText());
     }
 
     /** The exchanges that the first node has seen completed: below those in flight. */
     long count() {
-        return Long.parseLong(
-                browser.findElement(By.className("camel-route-diagram"))
-                        .findElement(By.cssSelector("[data-id='0']"))
-                        .getText()
-                        .lines()
-                        .skip(1)
-                        .findFirst()
-                        .orElseThrow());
+        return steadily(
+                () ->
+                        Long.parseLong(
+                                browser.findElement(By.className("camel-route-diagram"))
+                                        .findElement(By.cssSelector("[data-id='0']"))
+                                        .getText()
+                                        .lines()
+                                        .skip(1)
+                                        .findFirst()
+                                        .orElseThrow()));
     }
 
     /** The state of a route in the table. */
     String state(String route) {
-        return row(route).findElement(By.xpath("./td[@data-label='State']")).getText().strip();
+        return steadily(
+                () ->
+                        row(route)
+                                .findElement(By.xpath("./td[@data-label='State']"))
+                                .getText()
+                                .strip());
     }
 
     /** Stops a route by the table's button. */
@@ -114,10 +126,14 @@ final class HawtioBrowser implements AutoCloseable {
     }
 
     private void press(String route, String button) {
-        WebElement box = row(route).findElement(By.cssSelector("input[type=checkbox]"));
-        if (!box.isSelected()) {
-            box.click();
-        }
+        steadily(
+                () -> {
+                    WebElement box = row(route).findElement(By.cssSelector("input[type=checkbox]"));
+                    if (!box.isSelected()) {
+                        box.click();
+                    }
+                    return box.isSelected();
+                });
         click("//button[normalize-space()='%s']".formatted(button));
     }
 
@@ -126,7 +142,18 @@ final class HawtioBrowser implements AutoCloseable {
     }
 
     private void click(String path) {
-        browser.findElement(By.xpath(path)).click();
+        steadily(
+                () -> {
+                    browser.findElement(By.xpath(path)).click();
+                    return true;
+                });
+    }
+
+    /** Hawtio draws its pages again and again: what was found may be gone, and is looked for. */
+    private static <T> T steadily(Callable<T> look) {
+        return await().atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(look, found -> !Boolean.FALSE.equals(found));
     }
 
     void screenshot(String name) {

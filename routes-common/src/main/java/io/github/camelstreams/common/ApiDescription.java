@@ -61,9 +61,14 @@ class ApiDescription implements Processor {
         return new RestOpenApiReader()
                 .read(
                         camel,
-                        camel.getCamelContextExtension()
+                        camel
+                                .getCamelContextExtension()
                                 .getContextPlugin(Model.class)
-                                .getRestDefinitions(),
+                                .getRestDefinitions()
+                                .stream()
+                                // those of the management port are not for everybody
+                                .filter(rest -> !"false".equals(rest.getApiDocs()))
+                                .toList(),
                         settings,
                         camel.getName(),
                         camel.getClassResolver());

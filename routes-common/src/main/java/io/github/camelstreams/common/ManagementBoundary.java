@@ -16,7 +16,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class ManagementBoundary extends OncePerRequestFilter {
 
-    private static final Set<String> SAFE = Set.of("GET", "HEAD");
+    /** From a page of this port, or from the person at the browser. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final ManagementAccess access;
 
@@ -48,12 +49,20 @@ final class ManagementBoundary extends OncePerRequestFilter {
         return info == null ? request.getServletPath() : request.getServletPath() + info;
     }
 
-    /** A browser that knows the password sends it along with whatever any page makes it send. */
+    /**
+     * A browser that knows the password sends it along with whatever any page makes it send; and a
+     * GET is enough to have Jolokia execute something.
+     */
     private static boolean isSentByAnotherSite(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return (site != null && !OWN_SITES.contains(site)) || hasAnotherOrigin(request);
+    }
+
+    private static boolean hasAnotherOrigin(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
+        String host = request.getHeader(HttpHeaders.HOST);
         return origin != null
-                && !SAFE.contains(request.getMethod())
-                && !origin.equalsIgnoreCase("http://" + request.getHeader(HttpHeaders.HOST))
-                && !origin.equalsIgnoreCase("https://" + request.getHeader(HttpHeaders.HOST));
+                && !origin.equalsIgnoreCase("http://" + host)
+                && !origin.equalsIgnoreCase("https://" + host);
     }
 }

@@ -45,6 +45,8 @@ final class PositionRestart {
                     stream,
                     reason,
                     first);
+        } else {
+            LOG.info("Stream {}: {}, and another consumer has taken over", stream, reason);
         }
     }
 

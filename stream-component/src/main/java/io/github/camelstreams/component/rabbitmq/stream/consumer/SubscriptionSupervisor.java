@@ -246,12 +246,13 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         if (closed || !subscription.equals(current)) {
             return;
         }
-        subscription.close(settings.shutdownTimeout());
         try {
+            // before a standby may take over: it would claim the position, and find out the same
             positionRestart.restart(held, verdict);
         } catch (RuntimeException e) {
             standing.failed("Subscribing anew", e);
         }
+        subscription.close(settings.shutdownTimeout());
         standing.change(ConsumerState.CONNECTING);
         current = null;
         thread.hand(this::connect, reconnect.next());
