@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Databases and streams that are not what they were: each ends level after what the README says.
+ * Databases and streams that are not what they were: each ends level after what OPERATIONS.md says.
  */
 class RestoredDatabaseIT {
 
