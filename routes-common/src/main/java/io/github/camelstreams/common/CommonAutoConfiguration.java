@@ -40,7 +40,7 @@ public class CommonAutoConfiguration {
             ObjectProvider<CamelContext> camel,
             @Value("${operations.hawtio}") List<String> hawtio) {
         var context = SingletonSupplier.of(camel::getObject);
-        var filter = new RequestBoundary(() -> context.obtain().isStarted(), hawtio);
+        var filter = new RequestBoundary(() -> context.obtain().isStarted(), new Paths(hawtio));
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
@@ -53,7 +53,7 @@ public class CommonAutoConfiguration {
             @Value("${operations.user}") String user,
             @Value("${operations.password}") String password,
             @Value("${operations.paths},${operations.hawtio}") List<String> paths) {
-        return new ManagementAccess(port, address, user, password, paths);
+        return new ManagementAccess(port, address, user, password, new Paths(paths));
     }
 
     @Bean

@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -19,21 +18,21 @@ final class ManagementAccess {
     private final int port;
     private final String address;
     private final byte[] credentials;
-    private final List<String> paths;
+    private final Paths paths;
 
     /**
      * @param user who may log in
      * @param password and with what; blank for nobody
-     * @param paths what is to be found there and nowhere else, with everything below
+     * @param paths what is to be found there and nowhere else
      */
-    ManagementAccess(int port, String address, String user, String password, List<String> paths) {
+    ManagementAccess(int port, String address, String user, String password, Paths paths) {
         this.port = port;
         this.address = address;
         this.credentials =
                 password.isBlank()
                         ? null
                         : digest((user + ":" + password).getBytes(StandardCharsets.UTF_8));
-        this.paths = List.copyOf(paths);
+        this.paths = paths;
     }
 
     int port() {
@@ -51,7 +50,7 @@ final class ManagementAccess {
 
     /** Whether this path, decoded, belongs to the management port. */
     boolean covers(String path) {
-        return paths.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
+        return paths.cover(path);
     }
 
     /**

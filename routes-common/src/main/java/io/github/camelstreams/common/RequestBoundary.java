@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
@@ -24,21 +23,20 @@ class RequestBoundary extends OncePerRequestFilter {
 
     private final BooleanSupplier running;
 
-    private final List<String> foreign;
+    private final Paths foreign;
 
     /**
      * @param running whether the routes are running
-     * @param foreign what is none of the routes' business, with everything below: passes as it is
+     * @param foreign what is none of the routes' business: passes as it is
      */
-    RequestBoundary(BooleanSupplier running, List<String> foreign) {
+    RequestBoundary(BooleanSupplier running, Paths foreign) {
         this.running = running;
         this.foreign = foreign;
     }
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
-        return foreign.stream().anyMatch(each -> path.equals(each) || path.startsWith(each + "/"));
+        return foreign.cover(request.getRequestURI());
     }
 
     @Override

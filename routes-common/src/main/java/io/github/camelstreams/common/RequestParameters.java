@@ -1,5 +1,6 @@
 package io.github.camelstreams.common;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -7,6 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -14,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.springframework.util.StringUtils;
@@ -30,10 +35,14 @@ import org.springframework.util.StringUtils;
  */
 public class RequestParameters implements Processor {
 
-    /** Header and parameter limits that are part of the API. */
     static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-    private static final int IDEMPOTENCY_KEY_LIMIT = 255;
+    /** The most characters that a key may have. */
+    static final int IDEMPOTENCY_KEY_LIMIT = 255;
+
+    /** White space as Unicode has it, no-break spaces included, and as Java has it. */
+    private static final Pattern BLANK = Pattern.compile("[\\p{IsWhite_Space}\\x1c-\\x1f]*");
+
     private static final ObjectReader READER =
             JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -42,18 +51,22 @@ public class RequestParameters implements Processor {
                     .build()
                     .readerFor(JsonNode.class);
 
-    private final Map<String, Integer> fields = new LinkedHashMap<>();
+    private Map<String, Integer> fields = Map.of();
     private List<String> path = List.of();
     private boolean idempotent;
 
     /**
-     * The text fields of the body and the most characters each may have, such as {@code name:200,
-     * email:320}. Default: the body is not read.
+     * The record that describes the body: its components are the text fields, each with the most
+     * characters it may have ({@link Schema#maxLength()}). Default: the body is not read.
      */
-    public void setFields(String declarations) {
-        String[] words = StringUtils.tokenizeToStringArray(declarations, ":, ");
-        for (int i = 0; i < words.length; i += 2) {
-            fields.put(words[i], Integer.valueOf(words[i + 1]));
+    public void setBody(Class<? extends Record> description) {
+        fields = new LinkedHashMap<>();
+        for (RecordComponent component : description.getRecordComponents()) {
+            Method field = component.getAccessor();
+            JsonProperty name = field.getAnnotation(JsonProperty.class);
+            fields.put(
+                    name == null ? component.getName() : name.value(),
+                    field.getAnnotation(Schema.class).maxLength());
         }
     }
 
@@ -136,7 +149,7 @@ public class RequestParameters implements Processor {
     }
 
     private static String fault(String text, int limit) {
-        if (text.isBlank()) {
+        if (BLANK.matcher(text).matches()) {
             return "must not be blank";
         }
         if (text.codePointCount(0, text.length()) > limit) {

@@ -49,7 +49,7 @@ class ManagementAccessTest {
 
     private static ManagementAccess access(String password) {
         return new ManagementAccess(
-                9080, "127.0.0.1", "admin", password, List.of("/resync", "/relay"));
+                9080, "127.0.0.1", "admin", password, new Paths(List.of("/resync", "/relay")));
     }
 
     private static String base64(String text) {

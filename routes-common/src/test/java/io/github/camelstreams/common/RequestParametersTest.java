@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -17,12 +19,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestParametersTest {
 
+    record Person(
+            @Schema(maxLength = 5) String name,
+            @JsonProperty("email") @Schema(maxLength = 10) String mailAddress) {}
+
     private final RequestParameters parameters = new RequestParameters();
     private Exchange exchange;
 
     @BeforeEach
     void declare() {
-        parameters.setFields("name:5, email:10");
+        parameters.setBody(Person.class);
         parameters.setPath("id");
         parameters.setIdempotent(true);
         exchange = new DefaultExchange(new DefaultCamelContext());
@@ -56,6 +62,13 @@ class RequestParametersTest {
                         Map.of(
                                 "name", "must not contain U+0000",
                                 "email", "must not contain an unpaired surrogate"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" \\t", "\u00a0", "\u3000\u2028", "\u0085", "\\u001c"})
+    void whatIsAllWhiteIsBlank(String text) {
+        assertThat(refuse("{\"name\":\"" + text + "\",\"email\":\"e\"}").fields())
+                .isEqualTo(Map.of("name", "must not be blank"));
     }
 
     @Test
