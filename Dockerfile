@@ -1,13 +1,15 @@
 # The image of one service. Build the jars first:
 #   make build && docker build --build-arg SERVICE=customer .    (or SERVICE=order)
 
-FROM eclipse-temurin:25-jre AS jar
+ARG JRE=eclipse-temurin:25.0.3_9-jre
+
+FROM ${JRE} AS jar
 ARG SERVICE
 WORKDIR /jar
 COPY routes-${SERVICE}/target/routes-${SERVICE}-app.jar service.jar
 RUN java -Djarmode=tools -jar service.jar extract --layers --destination layers
 
-FROM eclipse-temurin:25-jre
+FROM ${JRE}
 WORKDIR /app
 COPY --from=jar /jar/layers/dependencies/ ./
 COPY --from=jar /jar/layers/spring-boot-loader/ ./
@@ -19,7 +21,7 @@ RUN java -XX:ArchiveClassesAtExit=classes.jsa -Dspring.context.exit=onRefresh -D
 USER 10001:10001
 ENV HTTP_PORT=8080 BIND_ADDRESS=0.0.0.0 SPRING_PROFILES_ACTIVE=container
 EXPOSE 8080
-HEALTHCHECK --interval=2s --timeout=5s --start-period=90s --retries=5 CMD ["bash", "-c", \
+HEALTHCHECK --interval=2s --timeout=5s --start-period=180s --retries=5 CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/$HTTP_PORT && printf 'GET /health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ $status = 200 ]"]
 ENTRYPOINT ["java", "-XX:SharedArchiveFile=classes.jsa", "-XX:MaxRAMPercentage=50", "-XX:+UseSerialGC", \
     "-XX:+ExitOnOutOfMemoryError", "-jar", "service.jar"]

@@ -2,14 +2,24 @@
 #
 # STACK=docker or STACK=native forces one world. Without it, Docker is used where an engine answers
 # and Compose is new enough for the file here (2.23.1); else everything runs as processes of this machine.
+# CLUSTER=1 takes three RabbitMQ nodes, two customer and three order services, in Docker alone.
 
 MAKEFLAGS += --no-print-directory --no-builtin-rules
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
+ifdef CLUSTER
+export COMPOSE_FILE := docker-compose.yml:docker-compose.cluster.yml
+endif
+
 TESTED_STACK := $(if $(STACK),-Dstack=$(STACK))
 ifndef STACK
 STACK := $(shell timeout 5 docker info >/dev/null 2>&1 && docker compose config --quiet >/dev/null 2>&1 && echo docker || echo native)
+endif
+ifneq ($(CLUSTER),)
+ifneq ($(STACK),docker)
+$(error CLUSTER=1 needs a Docker engine and Compose 2.24.4 or newer)
+endif
 endif
 
 MVN ?= mvn
@@ -39,6 +49,7 @@ help:
 	@echo 'make test                       every test, on real servers'
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
 	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency'
+	@echo 'CLUSTER=1                       with Docker: three RabbitMQ nodes, two customer and three order services'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
 
 # ---- building, only when a source has changed ----
@@ -102,6 +113,7 @@ START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || { $(UP_WITH_NE
 dependencies: $(BUILT)
 	@$(UP_WITH_NEW_IMAGES)
 	@$(LAUNCHER) addresses
+	@$(if $(CLUSTER),$(COMPOSE) ps --format 'table {{.Service}}\t{{.Ports}}')
 
 start: named $(LAUNCHER_JAR)
 	@$(UP) --no-deps $(SERVICE)

@@ -16,11 +16,12 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What Compose makes of the compose file; it needs the tool, but no engine. */
+/** What Compose makes of the compose files; it needs the tool, but no engine. */
 class ComposeFileTest {
 
     private static final List<String> SERVERS = List.of("rabbitmq", "postgres");
     private static final List<String> SERVICES = List.of("customer", "order1", "order2");
+    private static final String CLUSTER = "../docker-compose.cluster.yml";
 
     @BeforeEach
     void composeIsThere() throws Exception {
@@ -74,6 +75,53 @@ class ComposeFileTest {
     }
 
     @Test
+    void aClustersPortsAreOnLoopbackAndCanBeSet() throws Exception {
+        assertThat(ports(configuration(Map.of(), CLUSTER)))
+                .containsExactlyInAnyOrder(
+                        "rabbitmq 127.0.0.1:5552",
+                        "rabbitmq 127.0.0.1:15672",
+                        "rabbitmq2 127.0.0.1:5553",
+                        "rabbitmq2 127.0.0.1:15673",
+                        "rabbitmq3 127.0.0.1:5554",
+                        "rabbitmq3 127.0.0.1:15674",
+                        "postgres 127.0.0.1:5432",
+                        "customer 127.0.0.1:8080",
+                        "customer 127.0.0.1:9080",
+                        "customer2 127.0.0.1:8083",
+                        "customer2 127.0.0.1:9083",
+                        "order1 127.0.0.1:8081",
+                        "order1 127.0.0.1:9081",
+                        "order2 127.0.0.1:8082",
+                        "order2 127.0.0.1:9082",
+                        "order3 127.0.0.1:8084",
+                        "order3 127.0.0.1:9084");
+
+        JsonNode services =
+                configuration(
+                                Map.of(
+                                        "RABBITMQ_PORT", "1",
+                                        "RABBITMQ2_PORT", "2",
+                                        "RABBITMQ3_PORT", "3"),
+                                CLUSTER)
+                        .path("services");
+        // the client goes to the port that a node advertises, in the network and from outside
+        List.of("rabbitmq", "rabbitmq2", "rabbitmq3")
+                .forEach(
+                        node ->
+                                assertThat(services.path(node).at("/ports/0/target").asText())
+                                        .isEqualTo(
+                                                services.path(node)
+                                                        .at("/ports/0/published")
+                                                        .asText())
+                                        .isEqualTo(variable(services, node, "STREAM_PORT")));
+        for (String service : List.of("customer", "customer2", "order1", "order2", "order3")) {
+            assertThat(variable(services, service, "RABBITMQ_URIS"))
+                    .contains("@rabbitmq:1,", "@rabbitmq2:2,")
+                    .endsWith("@rabbitmq3:3");
+        }
+    }
+
+    @Test
     void aPasswordReachesTheServerAndAllWhoUseIt() throws Exception {
         JsonNode services =
                 configuration(Map.of("RABBITMQ_PASSWORD", "one", "DB_PASSWORD", "two"))
@@ -90,21 +138,38 @@ class ComposeFileTest {
     void everyContainerIsBoundedAndStartsAgain() throws Exception {
         JsonNode services = configuration(Map.of()).path("services");
         assertThat(names(services)).containsAll(SERVERS).containsAll(SERVICES).hasSize(5);
-        for (JsonNode service : services) {
-            assertThat(service.path("restart").asText()).isEqualTo("unless-stopped");
-            assertThat(service.path("mem_limit").asLong()).isPositive();
-            assertThat(service.path("image").asText()).isNotEmpty();
-        }
-        for (String server : SERVERS) {
-            assertThat(services.path(server).at("/healthcheck/test")).isNotEmpty();
-            assertThat(services.path(server).at("/volumes/0/type").asText()).isEqualTo("volume");
-        }
-        for (String service : SERVICES) {
-            assertThat(services.path(service).path("read_only").asBoolean()).isTrue();
-            assertThat(services.path(service).at("/cap_drop/0").asText()).isEqualTo("ALL");
-            assertThat(services.path(service).path("depends_on"))
-                    .hasSize(2)
+        services.forEach(service -> expectSound(service, 2));
+    }
+
+    @Test
+    void everyContainerOfAClusterIsBoundedAndStartsAgain() throws Exception {
+        JsonNode services = configuration(Map.of(), CLUSTER).path("services");
+        assertThat(names(services))
+                .containsAll(SERVERS)
+                .containsAll(SERVICES)
+                .contains("rabbitmq2", "rabbitmq3", "customer2", "order3")
+                .hasSize(9);
+        services.forEach(service -> expectSound(service, 4));
+        assertThat(
+                        List.of("rabbitmq", "rabbitmq2", "rabbitmq3").stream()
+                                .map(node -> services.path(node).at("/volumes/0/source").asText()))
+                .doesNotHaveDuplicates();
+    }
+
+    private static void expectSound(JsonNode service, int servers) {
+        assertThat(service.path("restart").asText()).isEqualTo("unless-stopped");
+        assertThat(service.path("mem_limit").asLong()).isPositive();
+        String image = service.path("image").asText();
+        if (image.startsWith("demo-rabbitmq-streams-")) {
+            assertThat(service.path("read_only").asBoolean()).isTrue();
+            assertThat(service.at("/cap_drop/0").asText()).isEqualTo("ALL");
+            assertThat(service.path("depends_on"))
+                    .hasSize(servers)
                     .allMatch(on -> on.path("condition").asText().equals("service_healthy"));
+        } else {
+            assertThat(image).as("with a minor version").matches("\\w+:\\d+\\.\\d+\\S*");
+            assertThat(service.at("/healthcheck/test")).isNotEmpty();
+            assertThat(service.at("/volumes/0/type").asText()).isEqualTo("volume");
         }
     }
 
@@ -132,8 +197,14 @@ class ComposeFileTest {
         return services.path(service).path("environment").path(name).asText();
     }
 
-    private static JsonNode configuration(Map<String, String> environment) throws Exception {
-        Process process = compose(environment, "config", "--format", "json");
+    private static JsonNode configuration(Map<String, String> environment, String... overlays)
+            throws Exception {
+        List<String> arguments = new ArrayList<>();
+        for (String overlay : overlays) {
+            arguments.addAll(List.of("--file", overlay));
+        }
+        arguments.addAll(List.of("config", "--format", "json"));
+        Process process = compose(environment, arguments.toArray(String[]::new));
         JsonNode configuration = new ObjectMapper().readTree(process.getInputStream());
         assertThat(process.waitFor()).as("docker compose config").isZero();
         return configuration;

@@ -5,7 +5,7 @@ import java.util.Map;
 /** A PostgreSQL in a container. */
 final class PostgresContainer extends ServerContainer implements DatabaseServer {
 
-    static final String IMAGE = "postgres:17";
+    static final String IMAGE = ComposeFile.image("postgres");
 
     private static final String USER = "postgres";
 

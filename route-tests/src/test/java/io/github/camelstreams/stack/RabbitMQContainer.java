@@ -9,7 +9,7 @@ import org.testcontainers.utility.MountableFile;
 /** A RabbitMQ with streams in a container; clients on this machine reach it as localhost. */
 final class RabbitMQContainer extends ServerContainer implements BrokerServer {
 
-    static final String IMAGE = "rabbitmq:4-management";
+    static final String IMAGE = ComposeFile.image("rabbitmq");
 
     private static final String USER = "guest";
 
