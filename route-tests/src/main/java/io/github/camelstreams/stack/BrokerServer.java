@@ -1,4 +1,8 @@
 package io.github.camelstreams.stack;
 
 /** A broker of one's own. */
-public interface BrokerServer extends Broker, Server {}
+public interface BrokerServer extends Broker, Server {
+
+    /** The port of its management interface. */
+    int managementPort();
+}

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -47,6 +48,26 @@ record RabbitMQManagement(int port) {
                     : MissingNode.getInstance();
         } catch (IOException e) {
             return MissingNode.getInstance();
+        }
+    }
+
+    /**
+     * Makes something be there.
+     *
+     * @throws StackException when the broker refuses, or nobody answers
+     */
+    void put(String path, String json) {
+        try {
+            HttpResponse<String> response =
+                    send(
+                            request(path)
+                                    .header("Content-Type", "application/json")
+                                    .PUT(BodyPublishers.ofString(json)));
+            if (response.statusCode() >= 300) {
+                throw new StackException(path + ": " + response.body());
+            }
+        } catch (IOException e) {
+            throw new StackException("no answer from the broker's management: " + e, e);
         }
     }
 

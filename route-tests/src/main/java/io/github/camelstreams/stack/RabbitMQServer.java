@@ -234,7 +234,7 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
     }
 
     RabbitMQManagement management() {
-        return new RabbitMQManagement(ports.management());
+        return new RabbitMQManagement(managementPort());
     }
 
     @Override
@@ -245,6 +245,11 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
     @Override
     public int port() {
         return ports.stream();
+    }
+
+    @Override
+    public int managementPort() {
+        return ports.management();
     }
 
     /** All ports of this node. */

@@ -79,6 +79,11 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
     }
 
     @Override
+    public int managementPort() {
+        return managementPort;
+    }
+
+    @Override
     public String username() {
         return USER;
     }

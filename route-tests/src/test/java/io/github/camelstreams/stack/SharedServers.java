@@ -40,6 +40,28 @@ public final class SharedServers {
     }
 
     /**
+     * A new user of the broker, with this password, who may configure, write and read what the
+     * patterns say.
+     *
+     * @return the user's name; empty where the broker was not started by the tests
+     */
+    public static Optional<String> newUser(
+            String password, String configure, String write, String read) {
+        if (!(broker() instanceof BrokerServer server)) {
+            return Optional.empty();
+        }
+        String user = uniqueName("user");
+        RabbitMQManagement management = new RabbitMQManagement(server.managementPort());
+        management.put(
+                "/api/users/" + user, "{\"password\":\"%s\",\"tags\":\"\"}".formatted(password));
+        management.put(
+                "/api/permissions/%2F/" + user,
+                "{\"configure\":\"%s\",\"write\":\"%s\",\"read\":\"%s\"}"
+                        .formatted(configure, write, read));
+        return Optional.of(user);
+    }
+
+    /**
      * The database server; never stop it, take a {@linkplain #newDatabaseServer server of your own}
      * for that.
      */

@@ -8,8 +8,9 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.util.ObjectHelper;
 
 /**
- * There is no connection to the broker, since one side does not trust the other. The message says
- * what to do; it holds neither an address nor a credential, so that health may show it.
+ * There is no connection to the broker, since one side does not trust the other, or the broker does
+ * not allow what is asked of it. The message says what to do; it holds neither an address nor a
+ * credential, so that health may show it.
  */
 public class ConnectionSecurityException extends RuntimeCamelException {
 

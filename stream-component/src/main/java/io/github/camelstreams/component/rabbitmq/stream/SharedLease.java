@@ -1,8 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
-import com.rabbitmq.stream.AuthenticationFailureException;
 import com.rabbitmq.stream.Environment;
-import com.rabbitmq.stream.StreamException;
 import io.github.camelstreams.component.rabbitmq.stream.SharedEnvironments.Share;
 import java.time.Duration;
 import java.util.Optional;
@@ -54,32 +52,27 @@ final class SharedLease implements EnvironmentLease {
             answered(current);
             return answer;
         } catch (RuntimeException e) {
-            if (isAnswer(current, e)) {
+            boolean isAnswer = current.isAnswer(e);
+            if (isAnswer) {
                 answered(current);
-                throw e;
             }
             Optional<ConnectionSecurityException> refusal = current.refusal(e);
-            failed(current, refusal.isPresent());
+            if (!isAnswer) {
+                failed(current, refusal.isPresent());
+            }
             throw refusal.<RuntimeException>map(Function.identity()).orElse(e);
         }
     }
 
-    /** With a token a refused login is none: the next one may be good. */
-    private static boolean isAnswer(ClientEnvironment current, RuntimeException failure) {
-        return failure instanceof StreamException refusal
-                && refusal.getCode() > 0
-                && !(current.tokens() && refusal instanceof AuthenticationFailureException);
-    }
-
     private synchronized void answered(ClientEnvironment current) {
-        current.tlsFailures().clear();
+        current.answered();
         silent = false;
     }
 
     /**
      * Moves to a new environment when the broker is silent for long. An environment that is not
-     * trusted, or does not trust, never will be: a new one reads the key stores again, and gets a
-     * new token.
+     * trusted, or does not trust, never will be: a new one reads the key stores again, gets a new
+     * token, or logs in anew.
      */
     private void failed(ClientEnvironment failed, boolean refused) {
         Share old = null;
