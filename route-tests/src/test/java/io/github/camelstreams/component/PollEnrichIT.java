@@ -188,6 +188,26 @@ class PollEnrichIT {
     }
 
     @Test
+    void thePartitionsOfASuperStreamArePolledInTurnEachInItsOrder() {
+        List<String> received = new ArrayList<>();
+        try (SuperStreamFixture superStream = new SuperStreamFixture().create(3)) {
+            superStream.publish(1, 5);
+            context.start();
+            ConsumerTemplate template = context.createConsumerTemplate();
+            String uri = superStream.uri("consumerName=poller&singleActiveConsumer=true");
+            while (received.size() < 15) {
+                received.add(template.receiveBody(uri, 20_000, String.class));
+            }
+            assertThat(template.receive(uri, 300)).isNull();
+            template.stop();
+        }
+        for (int partition = 0; partition < 3; partition++) {
+            assertThat(SuperStreamFixture.ofPartition(partition, received))
+                    .isEqualTo(SuperStreamFixture.texts(partition, 1, 5));
+        }
+    }
+
+    @Test
     void whatPollingCannotDoIsRefused() {
         context.start();
         assertThatThrownBy(

@@ -120,6 +120,32 @@ class StreamDeclarationIT {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "partitions=2, partitions=3",
+        "partitions=3, partitions=2",
+        "partitions=2, 'bindingKeys=eu,us'",
+        "'bindingKeys=eu,us', 'bindingKeys=eu,asia'"
+    })
+    void aSuperStreamWithOtherPartitionsIsReportedAndUsedAsItIs(String there, String declared) {
+        String superStream = SharedServers.uniqueName("super");
+        String uri =
+                fixture.uri(DECLARED + "&routingKey=${body}&")
+                        .replace(fixture.stream(), superStream);
+        try (CapturedLog log = new CapturedLog(StreamDeclaration.class)) {
+            template.sendBody(uri + there, "a");
+            template.sendBody(uri + there + "&batchSize=10", "b");
+            assertThat(log.warnings(superStream)).isEmpty();
+
+            template.sendBody(uri + declared, "c");
+            assertThat(log.warnings(superStream))
+                    .singleElement(STRING)
+                    .contains("exists with other partitions or binding keys");
+        } finally {
+            fixture.environment().deleteSuperStream(superStream);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {

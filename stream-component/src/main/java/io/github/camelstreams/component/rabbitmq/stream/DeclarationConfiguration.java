@@ -3,6 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 import com.rabbitmq.stream.StreamCreator.LeaderLocator;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
@@ -139,8 +140,9 @@ public class DeclarationConfiguration implements Cloneable {
     /**
      * How many partitions the super stream gets that it declares, with superStream=true. They are
      * streams, named STREAM-0, STREAM-1 and so on, and the other options of the declaration are
-     * theirs. A super stream that exists is used as it is, with as many partitions as it has, and
-     * the broker does not tell that they are not as many or have other settings.
+     * theirs. A super stream that exists is used as it is. If it has other partitions or binding
+     * keys than declared here, a warning in the log says so once; the broker does not tell when
+     * they have other settings.
      */
     public void setPartitions(int partitions) {
         if (partitions < 1) {
@@ -182,6 +184,17 @@ public class DeclarationConfiguration implements Cloneable {
     /** The binding keys, one by one; empty when there are numbered partitions instead. */
     List<String> bindingKeyList() {
         return list(bindingKeys);
+    }
+
+    /**
+     * The partitions of the super stream that is declared, which are named for their binding keys.
+     */
+    List<String> partitionsOf(String superStream) {
+        List<String> keys =
+                bindingKeys == null
+                        ? IntStream.range(0, partitions).mapToObj(String::valueOf).toList()
+                        : bindingKeyList();
+        return keys.stream().map(key -> superStream + "-" + key).toList();
     }
 
     private static List<String> list(String keys) {

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Environment;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -8,6 +9,7 @@ import java.util.function.Function;
  * A share in a client environment, which stays open for as long as anybody holds one. Closing it
  * twice is harmless. Thread-safe.
  */
+@Internal
 public interface EnvironmentLease extends AutoCloseable {
 
     /**
@@ -37,6 +39,14 @@ public interface EnvironmentLease extends AutoCloseable {
                     operation.accept(environment);
                     return null;
                 });
+    }
+
+    /**
+     * How many bytes a frame may have, as the client and its brokers have agreed; empty before the
+     * first connection, and where the application made the environment.
+     */
+    default OptionalInt frameSize() {
+        return OptionalInt.empty();
     }
 
     /**

@@ -26,6 +26,7 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  * filtered, or where they are the attributes of a CloudEvent Camel's headers for them. Values that
  * are not simple ones are left out of headers. Thread-safe.
  */
+@Internal
 public final class RabbitMQStreamBinding {
 
     /** The message annotation with the filter value, the one that RabbitMQ takes over AMQP. */

@@ -105,12 +105,14 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     }
 
     /** A producer has started. */
+    @Internal
     public void started(RabbitMQStreamProducer producer) {
         producers.add(producer);
         meters.started(producer);
     }
 
     /** A producer has stopped. */
+    @Internal
     public void stopped(RabbitMQStreamProducer producer) {
         producers.remove(producer);
         meters.stopped(producer);

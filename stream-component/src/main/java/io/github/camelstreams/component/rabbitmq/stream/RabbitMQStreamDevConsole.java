@@ -20,6 +20,7 @@ import org.apache.camel.support.console.AbstractDevConsole;
         name = "rabbitmq-stream",
         displayName = "RabbitMQ Stream",
         description = "Consumers and producers of RabbitMQ streams")
+@Internal
 public class RabbitMQStreamDevConsole extends AbstractDevConsole {
 
     public RabbitMQStreamDevConsole() {

@@ -84,9 +84,6 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
 
     @Override
     public PollingConsumer createPollingConsumer() throws Exception {
-        if (producer.isSuperStream()) {
-            throw new IllegalArgumentException("superStream=true is not for polling");
-        }
         RabbitMQStreamPollingConsumer answer = new RabbitMQStreamPollingConsumer(this);
         configurePollingConsumer(answer);
         return answer;
@@ -122,11 +119,13 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     /**
      * A share in the client environment of this endpoint's connection; close it to give it back.
      */
+    @Internal
     public EnvironmentLease acquireEnvironment() {
         return getComponent().acquireEnvironment(connection);
     }
 
     /** Maps messages with this endpoint's header filter. */
+    @Internal
     public RabbitMQStreamBinding createBinding() {
         return new RabbitMQStreamBinding(getCamelContext(), headerFilterStrategy);
     }

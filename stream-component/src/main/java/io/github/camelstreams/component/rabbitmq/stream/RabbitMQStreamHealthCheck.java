@@ -9,6 +9,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
  * The health of a producer or a consumer, from what it says about itself. No detail holds an
  * address or a credential.
  */
+@Internal
 public final class RabbitMQStreamHealthCheck extends AbstractHealthCheck {
 
     /**

@@ -9,14 +9,17 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Declares a stream where {@code autoDeclare} asks for it. Declaring is harmless when the stream is
- * there already; one with other settings stays as it is and is reported once. Thread-safe.
+ * there already; one with other settings, or a super stream with other partitions, stays as it is
+ * and is reported once. Thread-safe.
  */
+@Internal
 public final class StreamDeclaration {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamDeclaration.class);
@@ -25,6 +28,7 @@ public final class StreamDeclaration {
     private final DeclarationConfiguration options;
     private final boolean superStream;
     private final AtomicBoolean reported = new AtomicBoolean();
+    private final AtomicBoolean compared = new AtomicBoolean();
 
     /**
      * @param stream the name of the stream or super stream
@@ -48,6 +52,10 @@ public final class StreamDeclaration {
         }
         try {
             creator(environment).create();
+            if (superStream && !compared.get()) {
+                compare(environment);
+                compared.set(true);
+            }
         } catch (StreamException e) {
             if (e.getCode() != Constants.RESPONSE_CODE_PRECONDITION_FAILED) {
                 throw e;
@@ -59,6 +67,20 @@ public final class StreamDeclaration {
                         stream,
                         settings());
             }
+        }
+    }
+
+    /** The broker does not care whether a super stream that exists is like the one declared. */
+    private void compare(Environment environment) {
+        List<String> declared = options.partitionsOf(stream);
+        List<String> existing = SuperStreamPartitions.of(stream, environment);
+        if (!Set.copyOf(existing).equals(Set.copyOf(declared))) {
+            LOG.warn(
+                    "Super stream {} exists with other partitions or binding keys than declared here,"
+                            + " and is used as it is. It has {}, declared are {}",
+                    stream,
+                    existing,
+                    declared);
         }
     }
 

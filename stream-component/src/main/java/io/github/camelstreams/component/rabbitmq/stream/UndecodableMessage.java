@@ -8,6 +8,7 @@ import java.util.Map;
  * An entry of a stream that is not a valid AMQP 1.0 message. Its body is the entry, byte for byte;
  * it has no properties and no annotations.
  */
+@Internal
 public final class UndecodableMessage implements Message {
 
     private final byte[] bytes;

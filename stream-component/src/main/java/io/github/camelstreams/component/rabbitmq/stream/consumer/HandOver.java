@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
@@ -16,6 +17,9 @@ final class HandOver {
 
     private static final long PATIENCE_MILLIS = 100;
 
+    /** The partitions of a super stream take turns. */
+    private final Semaphore turn = new Semaphore(1, true);
+
     private Offer waiting;
     private Offer taken;
 
@@ -27,12 +31,18 @@ final class HandOver {
      */
     void offer(Exchange exchange, BooleanSupplier stopping)
             throws InterruptedException, NotTakenException {
+        while (!turn.tryAcquire(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stopping.getAsBoolean()) {
+                throw new NotTakenException();
+            }
+        }
         Offer offer = new Offer(exchange);
         try {
             awaitTaken(offer, stopping);
             offer.completed.await();
         } finally {
             end(offer);
+            turn.release();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
+import io.github.camelstreams.component.rabbitmq.stream.Internal;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import java.time.Duration;
 import org.apache.camel.DynamicPollingConsumer;
@@ -17,8 +18,10 @@ import org.apache.camel.support.service.ServiceHelper;
  * waits, and after a failure the same messages come again. Whoever polls without an exchange, with
  * a {@code ConsumerTemplate}, completes what it got by {@code doneUoW}. From the first poll on it
  * is subscribed; what the broker has sent ahead waits in memory, as much as the {@code
- * initialCredits} allow, and is not lost when it stops. Thread-safe.
+ * initialCredits} allow, and is not lost when it stops. The partitions of a super stream take
+ * turns. Thread-safe.
  */
+@Internal
 public class RabbitMQStreamPollingConsumer extends PollingConsumerSupport
         implements DynamicPollingConsumer {
 

@@ -4,6 +4,7 @@ import com.rabbitmq.stream.Consumer;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
+import io.github.camelstreams.component.rabbitmq.stream.SuperStreamPartitions;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.lang.management.ManagementFactory;
 import java.util.List;

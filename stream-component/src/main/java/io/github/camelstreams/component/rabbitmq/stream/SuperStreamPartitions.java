@@ -1,4 +1,4 @@
-package io.github.camelstreams.component.rabbitmq.stream.consumer;
+package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Producer;
@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Asks the broker for the partitions of a super stream. */
-final class SuperStreamPartitions {
+@Internal
+public final class SuperStreamPartitions {
 
     private SuperStreamPartitions() {}
 
@@ -15,7 +16,7 @@ final class SuperStreamPartitions {
      *
      * @throws RuntimeException when the broker does not answer, or has no such super stream
      */
-    static List<String> of(String superStream, Environment environment) {
+    public static List<String> of(String superStream, Environment environment) {
         List<String> partitions = new ArrayList<>();
         // the client tells them to those who choose between them; choosing none sends nothing
         try (Producer producer =
