@@ -3,9 +3,10 @@ package io.github.camelstreams.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.rabbitmq.stream.Constants;
 import com.rabbitmq.stream.Message;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
+import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -98,8 +99,11 @@ class BatchPublishingIT {
                 .isThrownBy(() -> template.sendBody(fixture.uri(""), bodies))
                 .havingCause()
                 .isInstanceOfSatisfying(
-                        NotStoredException.class,
+                        RejectedException.class,
                         failure -> {
+                            assertThat(failure).hasMessageContainingAll("3000008", "1048552");
+                            assertThat(failure.getCode())
+                                    .isEqualTo(Constants.RESPONSE_CODE_FRAME_TOO_LARGE);
                             assertThat(failure.getConfirmed()).isEqualTo(2);
                             assertThat(failure.getSize()).isEqualTo(4);
                             assertThat(failure.getStream()).isEqualTo(fixture.stream());
@@ -113,11 +117,38 @@ class BatchPublishingIT {
         for (int attempt = 0; attempt < 5; attempt++) {
             assertThatExceptionOfType(CamelExecutionException.class)
                     .isThrownBy(() -> template.sendBody(uri, new byte[3_000_000]))
-                    .withCauseInstanceOf(NotStoredException.class);
+                    .withCauseInstanceOf(RejectedException.class);
         }
         template.sendBody(uri, "small");
 
         assertThat(stored()).containsExactly("small");
+    }
+
+    @Test
+    void theLargestMessageThatIsAllowedIsStoredAndOneByteMoreIsRejected() {
+        // a body of that size takes eight bytes more
+        byte[] largest = new byte[1024 * 1024 - 24 - 8];
+        template.sendBody(fixture.uri(""), largest);
+        assertThatExceptionOfType(CamelExecutionException.class)
+                .isThrownBy(() -> template.sendBody(fixture.uri(""), new byte[largest.length + 1]))
+                .withCauseInstanceOf(RejectedException.class)
+                .withStackTraceContaining(
+                        "has 1048553 bytes with its headers, and may have 1048552");
+
+        assertThat(stored()).hasSize(1);
+    }
+
+    /** The environment of an application does not tell its limit. */
+    @Test
+    void withAnEnvironmentOfTheApplicationItIsRejectedAllTheSame() {
+        context.getRegistry().bind("own", fixture.environment());
+        assertThatExceptionOfType(CamelExecutionException.class)
+                .isThrownBy(
+                        () ->
+                                template.sendBody(
+                                        fixture.uri("environment=#own"), new byte[3_000_000]))
+                .withCauseInstanceOf(RejectedException.class)
+                .withStackTraceContaining("more than a frame takes");
     }
 
     private List<String> stored() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
 import io.github.camelstreams.component.rabbitmq.stream.producer.PublishException;
+import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
@@ -116,6 +117,31 @@ class NamedProducerIT {
             assertThat(publishing.failure(publishing.send(batch(2, 3)))).isNull();
             assertThat(publishing.failure(publishing.send(batch(4, 6)))).isNull();
             assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 6));
+        }
+    }
+
+    /** What is on its way behind other exchanges is confirmed as if nothing had happened. */
+    @Test
+    void aMessageThatIsTooLargeIsRejectedAndDisturbsNothingBeforeIt() {
+        try (StreamFixture fixture = new StreamFixture();
+                Publishing publishing =
+                        new Publishing(context, fixture.uri("producerName=relay"))) {
+            Message tooLarge = message(1_003);
+            tooLarge.setBody(new byte[3_000_000]);
+            CompletableFuture<Exchange> before = publishing.send(batch(1, 1_000));
+            CompletableFuture<Exchange> rejected =
+                    publishing.send(
+                            List.of(message(1_001), message(1_002), tooLarge, message(1_004)));
+
+            assertThat(publishing.failure(before)).isNull();
+            assertThat(publishing.failure(rejected))
+                    .isInstanceOfSatisfying(
+                            RejectedException.class,
+                            failure -> assertThat(failure.getConfirmed()).isEqualTo(2));
+            assertThat(publishing.failure(publishing.send(batch(1_004, 1_004))))
+                    .hasMessageContaining("publishing id 1003 must be sent again before 1004");
+            assertThat(publishing.failure(publishing.send(batch(1_003, 1_010)))).isNull();
+            assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 1_010));
         }
     }
 

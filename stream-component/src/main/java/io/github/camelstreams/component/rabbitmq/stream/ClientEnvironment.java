@@ -13,22 +13,30 @@ final class ClientEnvironment {
 
     private final Environment environment;
     private final TlsFailures tlsFailures;
+    private final FrameSize frameSize;
     private final boolean tokens;
     private volatile String keptOut;
 
     /**
      * @param environment connects when it is first used
      * @param tlsFailures what goes wrong with TLS on its connections
+     * @param frameSize how large a frame may be
      * @param tokens whether it connects with tokens of an OAuth 2 server
      */
-    ClientEnvironment(Environment environment, TlsFailures tlsFailures, boolean tokens) {
+    ClientEnvironment(
+            Environment environment, TlsFailures tlsFailures, FrameSize frameSize, boolean tokens) {
         this.environment = environment;
         this.tlsFailures = tlsFailures;
+        this.frameSize = frameSize;
         this.tokens = tokens;
     }
 
     Environment environment() {
         return environment;
+    }
+
+    FrameSize frameSize() {
+        return frameSize;
     }
 
     /** The broker has answered: nothing that went wrong before matters any more. */

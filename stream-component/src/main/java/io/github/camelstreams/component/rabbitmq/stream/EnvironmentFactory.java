@@ -41,12 +41,14 @@ final class EnvironmentFactory implements AutoCloseable {
      */
     ClientEnvironment create(ConnectionSettings settings) {
         TlsFailures tlsFailures = new TlsFailures(settings.patience(), System::nanoTime);
+        FrameSize frameSize = new FrameSize();
         EnvironmentBuilder builder =
                 Environment.builder()
                         .lazyInitialization(true)
                         .id(settings.clientId())
                         .codec(new TolerantCodec())
                         .metricsCollector(metrics.get())
+                        .requestedMaxFrameSize(FrameSize.REQUESTED)
                         .rpcTimeout(Duration.ofMillis(settings.rpcTimeout()))
                         .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat() + 999) / 1000))
                         .recoveryBackOffDelayPolicy(
@@ -65,6 +67,7 @@ final class EnvironmentFactory implements AutoCloseable {
                         channel -> {
                             tlsFailures.watch(channel);
                             unavailableStreams.watch(channel);
+                            frameSize.watch(channel);
                         })
                 .bootstrapCustomizer(
                         bootstrap ->
@@ -89,7 +92,8 @@ final class EnvironmentFactory implements AutoCloseable {
         if (!settings.loadBalancers().isEmpty()) {
             builder.addressResolver(inTurn(settings.loadBalancers()));
         }
-        return new ClientEnvironment(builder.build(), tlsFailures, settings.tokenRequest() != null);
+        return new ClientEnvironment(
+                builder.build(), tlsFailures, frameSize, settings.tokenRequest() != null);
     }
 
     /** One that is dead then costs one attempt. */

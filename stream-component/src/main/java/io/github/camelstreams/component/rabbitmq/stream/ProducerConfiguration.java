@@ -182,9 +182,10 @@ public class ProducerConfiguration implements Cloneable {
      * is still confirmed and delivered by itself, with an offset of its own.
      *
      * <p>An entry has to fit into a frame, and the client does not see to it: a message, with its
-     * headers, may have 1,000,000 / subEntrySize bytes at most, before compression. A larger one is
-     * refused as not stored. Not together with a producerName: the messages of an entry share one
-     * publishing id, so that the broker could not tell which of them it has.
+     * headers and before compression, may have its share of a frame at most, 20,923 bytes with a
+     * subEntrySize of 50 and the usual frame of 1 MiB. A larger one is rejected. Not together with
+     * a producerName: the messages of an entry share one publishing id, so that the broker could
+     * not tell which of them it has.
      */
     public void setSubEntrySize(int subEntrySize) {
         this.subEntrySize = subEntrySize;

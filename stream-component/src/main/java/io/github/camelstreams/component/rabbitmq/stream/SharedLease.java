@@ -4,6 +4,7 @@ import com.rabbitmq.stream.Environment;
 import io.github.camelstreams.component.rabbitmq.stream.SharedEnvironments.Share;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -42,6 +43,11 @@ final class SharedLease implements EnvironmentLease {
 
     private synchronized ClientEnvironment current() {
         return share.environment();
+    }
+
+    @Override
+    public OptionalInt frameSize() {
+        return current().frameSize().agreed();
     }
 
     @Override

@@ -30,6 +30,7 @@ class SharedEnvironmentsTest {
                             new ClientEnvironment(
                                     environment(),
                                     new TlsFailures(Duration.ofSeconds(5), nanoTime::get),
+                                    new FrameSize(),
                                     false),
                     nanoTime::get);
 

@@ -65,7 +65,8 @@ final class ClientProducers {
         if (filtered) {
             builder.filterValue(RabbitMQStreamBinding::filterValue);
         }
-        return builder.build();
+        return new FrameLimitedProducer(
+                builder.build(), lease::frameSize, configuration.getSubEntrySize());
     }
 
     private ProducerBuilder target(ProducerBuilder builder, String stream) {

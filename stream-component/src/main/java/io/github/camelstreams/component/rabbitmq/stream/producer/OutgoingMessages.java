@@ -1,8 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
-import com.rabbitmq.stream.Codec;
 import com.rabbitmq.stream.Message;
-import com.rabbitmq.stream.codec.InternalCodec;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
@@ -23,16 +21,11 @@ import org.apache.camel.NoTypeConversionAvailableException;
  */
 final class OutgoingMessages {
 
-    /** Below the 1 MiB of a frame, to which the client does not hold the entries it makes. */
-    private static final int MAX_ENTRY_SIZE = 1_000_000;
-
-    private final Codec codec = new InternalCodec();
     private final RabbitMQStreamBinding binding;
     private final boolean named;
     private final boolean allowOverrideStream;
     private final Routing routing;
     private final Filtering filtering;
-    private final int maxSize;
 
     /** With a producer name every message needs a publishing id; without one it may have none. */
     OutgoingMessages(
@@ -45,7 +38,6 @@ final class OutgoingMessages {
         this.allowOverrideStream = configuration.isAllowOverrideStream();
         this.routing = routing;
         this.filtering = filtering;
-        this.maxSize = MAX_ENTRY_SIZE / configuration.getSubEntrySize();
     }
 
     /**
@@ -107,16 +99,7 @@ final class OutgoingMessages {
             throws NoTypeConversionAvailableException {
         Message plain = binding.toClient(message, body, publishingId(message), inherited, exchange);
         Message filtered = filtering.annotate(plain, message, body, exchange);
-        Message outgoing = routing.route(filtered, message, body, exchange);
-        if (maxSize < MAX_ENTRY_SIZE) {
-            int size = codec.encode(outgoing).getSize();
-            if (size > maxSize) {
-                throw new IllegalArgumentException(
-                        "the message has %d bytes, with this subEntrySize it may have %d"
-                                .formatted(size, maxSize));
-            }
-        }
-        return outgoing;
+        return routing.route(filtered, message, body, exchange);
     }
 
     private Long publishingId(org.apache.camel.Message message) {

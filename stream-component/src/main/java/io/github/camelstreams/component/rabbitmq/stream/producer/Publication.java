@@ -110,6 +110,14 @@ final class Publication {
         return cause != null;
     }
 
+    /**
+     * Whether the client has thrown a message back for its size, and taken all that are on their
+     * way.
+     */
+    synchronized boolean isTooLarge() {
+        return cause instanceof MessageTooLargeException;
+    }
+
     /** How many messages, counted from the first, are confirmed without a gap. */
     synchronized int confirmed() {
         int index = 0;

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.ConfirmationStatus;
+import com.rabbitmq.stream.Constants;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.Resource;
 import java.time.Duration;
@@ -111,14 +112,14 @@ final class Publisher implements Publication.Listener {
                     return;
                 }
                 transmit(current, publication);
-                if (limits.named() && publication.hasFailed()) {
+                if (limits.named() && publication.hasFailed() && !publication.isTooLarge()) {
                     current.end(new IllegalStateException("a message before it has failed"));
                 }
             }
         } catch (RuntimeException e) {
             publication.abandon(e);
         }
-        if (publication.isDone()) {
+        if (publication.isDone() || publication.isTooLarge()) {
             sessions.failed(publication);
         }
     }
@@ -141,9 +142,12 @@ final class Publisher implements Publication.Listener {
     }
 
     private void transmit(Session current, Publication publication, int index, Message message) {
-        sessions.sent(message);
         try {
             current.producer().send(message, status -> settle(current, publication, index, status));
+            sessions.sent(message);
+        } catch (MessageTooLargeException e) {
+            current.wearOut();
+            publication.failed(index, Constants.RESPONSE_CODE_FRAME_TOO_LARGE, e);
         } catch (RuntimeException e) {
             current.wearOut();
             publication.notTaken(index, e);
@@ -199,7 +203,8 @@ final class Publisher implements Publication.Listener {
         failed.add(size - confirmed);
         sessions.confirmed(publication, confirmed);
         Session current = publication.session();
-        if (current != null && (failure == null || !limits.named())) {
+        boolean inDoubt = failure != null && !(failure instanceof RejectedException);
+        if (current != null && !(limits.named() && inDoubt)) {
             current.finish(publication);
         } else if (current != null) {
             current.end(failure.getCause());

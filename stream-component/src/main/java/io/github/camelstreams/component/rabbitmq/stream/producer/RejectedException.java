@@ -1,6 +1,9 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
-/** The broker refused a message, and no message behind the confirmed ones was stored. */
+/**
+ * A message was refused, and no message behind the confirmed ones was stored: by the broker, or
+ * because it is larger than the broker takes. Sending the same again is of no use.
+ */
 public class RejectedException extends PublishException {
 
     private static final long serialVersionUID = 1L;

@@ -143,6 +143,36 @@ class PublisherTest {
     }
 
     @Test
+    void withANameAMessageThatIsTooLargeEndsOnlyWhatIsBehindIt() {
+        Publisher publisher = named();
+        publish(publisher, 1, 1);
+        runSender();
+        producers.get(0).throwBack(3);
+        publish(publisher, 2, 4);
+        publish(publisher, 5, 5);
+        runSender();
+        assertThat(outcomes.get(0).orElseThrow())
+                .isInstanceOf(NotStoredException.class)
+                .hasMessageContaining("must be sent again before 5");
+
+        producers.get(0).confirm(0);
+        producers.get(0).confirm(1);
+        stored = 2;
+        assertThat(outcomes.get(1)).isEmpty();
+        assertThat(outcomes.get(2).orElseThrow())
+                .isInstanceOfSatisfying(
+                        RejectedException.class,
+                        rejected -> {
+                            assertThat(rejected.getCode())
+                                    .isEqualTo(Constants.RESPONSE_CODE_FRAME_TOO_LARGE);
+                            assertThat(rejected.getConfirmed()).isEqualTo(1);
+                        });
+        publish(publisher, 3, 5);
+        runSender();
+        assertThat(producers.get(producers.size() - 1).sentIds()).endsWith(3L, 4L, 5L);
+    }
+
+    @Test
     void withANameNothingPassesWhatCouldNotBeSent() {
         AtomicInteger attempts = new AtomicInteger();
         Publisher publisher =

@@ -7,6 +7,7 @@ import com.rabbitmq.stream.MessageBuilder;
 import com.rabbitmq.stream.Producer;
 import com.rabbitmq.stream.codec.WrapperMessageBuilder;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -18,6 +19,7 @@ final class ScriptedProducer implements Producer {
 
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private volatile long lastPublishingId;
+    private volatile long tooLargeId = -1;
     private volatile boolean closed;
 
     List<Long> sentIds() {
@@ -45,6 +47,11 @@ final class ScriptedProducer implements Producer {
         lastPublishingId = id;
     }
 
+    /** The message with this id is thrown back, and any other is taken. */
+    void throwBack(long publishingId) {
+        tooLargeId = publishingId;
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -61,6 +68,9 @@ final class ScriptedProducer implements Producer {
 
     @Override
     public void send(Message message, ConfirmationHandler handler) {
+        if (message.getPublishingId() == tooLargeId) {
+            throw new MessageTooLargeException(3, OptionalInt.of(2));
+        }
         sent.add(new Sent(message, handler));
     }
 
