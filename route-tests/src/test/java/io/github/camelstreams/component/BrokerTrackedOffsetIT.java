@@ -56,9 +56,11 @@ class BrokerTrackedOffsetIT {
             await().atMost(PATIENCE).until(() -> reader.status().storedOffset() == 100);
             // many times the watchdog's patience
             await().during(3, TimeUnit.SECONDS).until(() -> reader.status().epoch() == 1);
+            assertThat(reader.status().lag()).isZero();
             fixture.publish(101, 110);
             reader.awaitProcessed(110);
             assertThat(reader.processed()).isEqualTo(texts(1, 110));
+            await().atMost(PATIENCE).until(() -> reader.status().lag() == 0);
         }
     }
 }

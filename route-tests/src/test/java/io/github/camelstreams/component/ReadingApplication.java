@@ -49,6 +49,19 @@ final class ReadingApplication implements AutoCloseable {
         this(uri, positions, exchange -> {});
     }
 
+    /** A route that can never process this message. */
+    static Processor failingAt(String text) {
+        return exchange -> {
+            if (isText(exchange, text)) {
+                throw new IllegalStateException("never");
+            }
+        };
+    }
+
+    static boolean isText(Exchange exchange, String text) {
+        return text.equals(exchange.getIn().getBody(String.class));
+    }
+
     ReadingApplication start() {
         context.start();
         return this;

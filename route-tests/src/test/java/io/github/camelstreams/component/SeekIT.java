@@ -161,21 +161,59 @@ class SeekIT {
 
     @Test
     void aMessageThatAlwaysFailsIsLeftBehind() throws Exception {
-        Processor fails =
-                exchange -> {
-                    if (exchange.getIn().getBody(String.class).equals(text(50))) {
-                        throw new IllegalStateException("never");
-                    }
-                };
         fixture.publish(1, 100);
-        try (ReadingApplication reader =
-                new ReadingApplication(fixture.uri(IN_REPOSITORY), positions, fails).start()) {
-            reader.await(ConsumerState.RETRYING);
+        try (ReadingApplication reader = failingAt50(IN_REPOSITORY)) {
+            reader.start().await(ConsumerState.RETRYING);
             reader.consumer().seek("50");
             reader.awaitProcessed(99);
             List<String> expected = new ArrayList<>(texts(1, 49));
             expected.addAll(texts(51, 100));
             assertThat(reader.processed()).isEqualTo(expected);
+        }
+    }
+
+    /** The message that the route cannot process is passed by, for good. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                IN_REPOSITORY,
+                "consumerName=group&singleActiveConsumer=true",
+                "consumerName=group",
+                "offset=first"
+            })
+    void aConsumerThatAFailureHasStoppedGoesOnFromThePlaceSought(String options) throws Exception {
+        fixture.publish(1, 100);
+        try (ReadingApplication reader = failingAt50(options + "&failurePolicy=stop")) {
+            reader.start().await(ConsumerState.FAILED);
+            assertThatThrownBy(() -> reader.consumer().seek("101"))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(reader.status().state()).isEqualTo(ConsumerState.FAILED);
+
+            assertThat(reader.consumer().seek("50")).isEqualTo(50);
+            reader.awaitProcessed(99);
+            reader.suspend().join();
+            reader.context().getRouteController().resumeRoute("read");
+            fixture.publish(101, 110);
+            reader.awaitProcessed(109);
+            List<String> expected = new ArrayList<>(texts(1, 110));
+            expected.remove(text(50));
+            assertThat(reader.processed()).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aConsumerThatAFailureHasStoppedMovesNothingWhereAnotherHasTakenOver() throws Exception {
+        fixture.publish(1, 100);
+        try (ReadingApplication failed = failingAt50(IN_REPOSITORY + "&failurePolicy=stop");
+                ReadingApplication other = reader(IN_REPOSITORY)) {
+            failed.start().await(ConsumerState.FAILED);
+            other.start().awaitProcessed(51);
+            assertThatThrownBy(() -> failed.consumer().seek("80"))
+                    .isInstanceOf(FencedException.class);
+            assertThat(failed.status().state()).isEqualTo(ConsumerState.FAILED);
+            fixture.publish(101, 110);
+            other.awaitProcessed(61);
+            assertThat(other.processed()).isEqualTo(texts(50, 110));
         }
     }
 
@@ -211,6 +249,11 @@ class SeekIT {
 
     private ReadingApplication reader(String options) throws Exception {
         return new ReadingApplication(fixture.uri(options), repository(options));
+    }
+
+    private ReadingApplication failingAt50(String options) throws Exception {
+        return new ReadingApplication(
+                fixture.uri(options), repository(options), ReadingApplication.failingAt(text(50)));
     }
 
     private OffsetRepository repository(String options) {

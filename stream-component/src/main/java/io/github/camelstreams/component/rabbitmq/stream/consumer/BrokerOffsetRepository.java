@@ -107,7 +107,7 @@ final class BrokerOffsetRepository implements OffsetRepository {
             return false;
         }
         if (nextOffset > 0) {
-            store(client.get(), overwrite, nextOffset - 1);
+            overwrite(nextOffset - 1);
         }
         atTheBeginning = nextOffset == 0;
         storedOffset = nextOffset - 1;
@@ -123,6 +123,16 @@ final class BrokerOffsetRepository implements OffsetRepository {
         }
         store(consumer, consumer::store, position.nextOffset() - 1);
         atTheBeginning = false;
+    }
+
+    private void overwrite(long offset) {
+        Consumer consumer = client.get();
+        if (consumer == null) {
+            overwrite.accept(offset);
+            storedOffset = offset;
+        } else {
+            store(consumer, overwrite, offset);
+        }
     }
 
     /** The client stores without an answer, and passes over what it cannot send. */

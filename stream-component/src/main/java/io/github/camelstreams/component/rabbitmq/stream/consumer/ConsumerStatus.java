@@ -15,8 +15,9 @@ import java.time.Instant;
  *     now goes on; -1 while it is not known
  * @param epoch the epoch it holds, 0 while it holds none
  * @param lag how many offsets lie between it and the start of the stream's latest chunk, at least
- *     as last heard of; -1 while it is not known. Where the broker keeps the position of any
- *     consumer of the stream, such entries count, too
+ *     as last heard of, 0 once there is no message any more; -1 while it is not known. Positions of
+ *     consumers that the broker keeps in the stream count, too, while there are messages behind
+ *     them
  * @param inFlight how many messages the route is working on
  * @param waiting how many messages have been delivered and wait
  * @param incomplete why messages are known to be missing, {@code null} while none are

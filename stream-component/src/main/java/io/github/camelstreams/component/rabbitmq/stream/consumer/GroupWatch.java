@@ -43,8 +43,12 @@ final class GroupWatch {
     private final Standing standing;
     private final Watchdog watchdog;
     private final StoredChunks chunks;
+    private final StoredChunks allChunks;
     private int unpositioned;
     private int moved;
+    private long lastReached = -1;
+    private long endOfMessages;
+    private long emptyUpTo = -1;
 
     GroupWatch(
             ConsumerSettings settings,
@@ -57,6 +61,7 @@ final class GroupWatch {
         this.standing = standing;
         this.watchdog = new Watchdog(settings.watchdogInterval().multipliedBy(3));
         this.chunks = new StoredChunks(lease, settings.stream(), settings.filter());
+        this.allChunks = new StoredChunks(lease, settings.stream());
     }
 
     /** A new subscription gets the full time. */
@@ -64,6 +69,8 @@ final class GroupWatch {
         watchdog.reset();
         unpositioned = 0;
         moved = 0;
+        endOfMessages = 0;
+        emptyUpTo = -1;
     }
 
     /** Looks once. What cannot be asked now is asked the next time. */
@@ -141,7 +148,26 @@ final class GroupWatch {
                 active
                         ? Math.max(stored.nextOffset(), activation.nextOffset())
                         : stored.nextOffset();
+        lookAhead(reached, committed, busy);
         boolean stuck = watchdog.isStuck(reached, committed, busy) && chunks.holdFrom(reached);
         return stuck ? Finding.STUCK : Finding.FINE;
+    }
+
+    /**
+     * Chunks that hold nothing but positions, which the broker keeps in the stream, are no work:
+     * looks whether there is a message among what lies ahead. Costs a consumer, so only where
+     * nothing happens, and once.
+     */
+    private void lookAhead(long reached, long committed, boolean busy) {
+        boolean idle = !busy && reached == lastReached;
+        lastReached = reached;
+        if (!idle || committed < reached || committed <= emptyUpTo || endOfMessages > reached) {
+            return;
+        }
+        endOfMessages = allChunks.end();
+        if (endOfMessages <= reached) {
+            emptyUpTo = committed;
+            standing.caughtUp(reached, committed);
+        }
     }
 }

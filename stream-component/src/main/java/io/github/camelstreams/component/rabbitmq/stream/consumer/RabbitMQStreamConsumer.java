@@ -78,7 +78,10 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     /**
      * Goes on from another place of the stream, once the exchange in flight is done. The position
      * is moved by compare-and-set and the stream is subscribed to anew, so that a standby of a
-     * single active consumer may take over, from that place. Only the active consumer can seek.
+     * single active consumer may take over, from that place. Only the active consumer can seek, and
+     * one that a failure has stopped ({@code failurePolicy=stop}): it goes on there, at once. When
+     * another consumer has taken over since, its position does not move; where the broker keeps the
+     * position, that one goes on undisturbed and this one becomes a standby.
      *
      * <p>A route that wants its own consumer to seek sets the header {@code
      * CamelRabbitMQStreamSeek}: this method would wait for the route.
@@ -88,8 +91,8 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
      *     chunk stored at that time or later
      * @return the offset of the next message
      * @throws IllegalArgumentException when the stream has no such place; nothing has changed
-     * @throws IllegalStateException when this consumer is not the active one, or the broker does
-     *     not answer in time
+     * @throws IllegalStateException when this consumer is neither the active one nor stopped by a
+     *     failure, or the broker does not answer in time
      * @throws io.github.camelstreams.component.rabbitmq.stream.offset.FencedException when another
      *     consumer has moved the position; nothing has changed
      */

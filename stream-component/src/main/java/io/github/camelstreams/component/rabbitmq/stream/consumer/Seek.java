@@ -6,9 +6,13 @@ import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Moves the position of an active consumer to another place of its stream. Thread-safe. */
+/** Moves the position of a consumer to another place of its stream. Thread-safe. */
 final class Seek {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Seek.class);
 
     private final ConsumerSettings settings;
     private final EnvironmentLease lease;
@@ -81,6 +85,7 @@ final class Seek {
             throw new FencedException(
                     "The position is no longer " + activation.position().nextOffset());
         }
+        LOG.info("Stream {}: moved to offset {} on request", settings.stream(), target);
     }
 
     private long offset(OffsetSpecification where, long first, long end) {

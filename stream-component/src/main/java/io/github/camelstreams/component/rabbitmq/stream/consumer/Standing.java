@@ -21,6 +21,8 @@ final class Standing {
     private Position position;
     private String incomplete;
     private long committedChunkId = -1;
+    private long caughtUpFrom = Long.MAX_VALUE;
+    private long caughtUpTo = -1;
 
     Standing(ConsumerSettings settings) {
         this.settings = settings;
@@ -57,6 +59,7 @@ final class Standing {
                 claimed.epoch());
         position = claimed;
         incomplete = claimed.incomplete();
+        caughtUpTo = -1;
         change(ConsumerState.ACTIVE);
     }
 
@@ -108,6 +111,16 @@ final class Standing {
     }
 
     /**
+     * No chunk up to this one holds a message at or behind this offset.
+     *
+     * @param committed the id of the chunk
+     */
+    synchronized void caughtUp(long nextOffset, long committed) {
+        caughtUpFrom = nextOffset;
+        caughtUpTo = committed;
+    }
+
+    /**
      * The status to show.
      *
      * @param activation the latest one, which may be over; {@code null} for none
@@ -138,7 +151,11 @@ final class Standing {
 
     private long lag(long heard, long nextOffset) {
         long committed = Math.max(committedChunkId, heard);
-        return committed < 0 || nextOffset < 0 ? -1 : Math.max(0, committed + 1 - nextOffset);
+        if (committed < 0 || nextOffset < 0) {
+            return -1;
+        }
+        boolean caughtUp = nextOffset >= caughtUpFrom && committed <= caughtUpTo;
+        return caughtUp ? 0 : Math.max(0, committed + 1 - nextOffset);
     }
 
     private static String describe(Exception failure) {

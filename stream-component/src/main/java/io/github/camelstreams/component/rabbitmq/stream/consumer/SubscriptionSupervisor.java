@@ -44,6 +44,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     private final PositionRestart positionRestart;
     private final Seek seek;
     private volatile Subscription current;
+    private Subscription failed;
     private volatile boolean closed;
 
     /** Declares the stream, where that is asked for. */
@@ -108,7 +109,8 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     }
 
     /**
-     * Goes on from another place, once the batch in flight is done.
+     * Goes on from another place, once the batch in flight is done, or at once when a failure has
+     * stopped the consumption.
      *
      * @return the offset of the first message there; fails with {@link IllegalArgumentException}
      *     when the stream has no such place, and with {@link IllegalStateException} or {@link
@@ -227,15 +229,20 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         if (reason instanceof StoppedByFailureException) {
             subscription.close(settings.shutdownTimeout());
             current = null;
+            failed = subscription;
             standing.stoppedBy(reason);
             stoppedByFailure.accept(reason);
             return;
         }
         standing.failed("Subscribing anew", reason);
+        subscribeAnew(subscription, reconnect.next());
+    }
+
+    private void subscribeAnew(Subscription subscription, Duration delay) {
         standing.change(ConsumerState.CONNECTING);
         subscription.close(settings.shutdownTimeout());
         current = null;
-        thread.hand(this::connect, reconnect.next());
+        thread.hand(this::connect, delay);
     }
 
     /**
@@ -252,29 +259,25 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         } catch (RuntimeException e) {
             standing.failed("Subscribing anew", e);
         }
-        subscription.close(settings.shutdownTimeout());
-        standing.change(ConsumerState.CONNECTING);
-        current = null;
-        thread.hand(this::connect, reconnect.next());
+        subscribeAnew(subscription, reconnect.next());
     }
 
     private long seek(Subscription open, OffsetSpecification where) {
-        if (closed || open == null || !open.equals(current) || !standing.isActive()) {
+        boolean stopped = standing.state() == ConsumerState.FAILED;
+        Subscription from = stopped ? failed : open;
+        boolean serving = open != null && open.equals(current) && standing.isActive();
+        if (closed || !(stopped || serving)) {
             throw new IllegalStateException(
                     "Only the active consumer can seek, this one is " + standing.state());
         }
         long target = seek.target(where);
         try {
-            seek.move(open.activation(), target);
-            LOG.info("Stream {}: moved to offset {} on request", settings.stream(), target);
+            seek.move(from.activation(), target);
         } catch (RuntimeException e) {
-            replace(open, e);
+            replace(from, e);
             throw e;
         }
-        standing.change(ConsumerState.CONNECTING);
-        open.close(settings.shutdownTimeout());
-        current = null;
-        thread.hand(this::connect);
+        subscribeAnew(from, Duration.ZERO);
         return target;
     }
 

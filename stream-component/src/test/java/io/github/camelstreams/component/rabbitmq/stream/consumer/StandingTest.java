@@ -117,6 +117,20 @@ class StandingTest {
         assertThat(standing.status(null, 50).lag()).isZero();
     }
 
+    /** A position that the broker keeps is an entry of the stream, and no work. */
+    @Test
+    void chunksWithoutMessagesAreNoLagUntilThereAreMore() {
+        standing.seen(claimed.advancedTo(40, "id-39"), 40);
+        assertThat(standing.status(null, -1).lag()).isEqualTo(1);
+        standing.caughtUp(40, 40);
+        assertThat(standing.status(null, -1).lag()).isZero();
+        assertThat(standing.status(null, 41).lag()).isEqualTo(2);
+        standing.seen(claimed.advancedTo(39, "id-38"), 40);
+        assertThat(standing.status(null, -1).lag()).isEqualTo(2);
+        standing.activated(claimed.advancedTo(40, "id-39"));
+        assertThat(standing.status(null, -1).lag()).isEqualTo(1);
+    }
+
     @Test
     void theActiveOneShowsWhatItHoldsAndWhatWaits() {
         Position restarted = claimed.restartedAt(0, "messages are missing");
