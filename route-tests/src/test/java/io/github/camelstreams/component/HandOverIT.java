@@ -8,9 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,18 +28,10 @@ class HandOverIT {
 
     @Test
     void theExchangeInFlightCompletesFirstAndAResumedConsumerStandsBy() throws Exception {
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
-        Processor work =
-                exchange -> {
-                    if (exchange.getIn().getBody(String.class).equals(text(50))) {
-                        reached.countDown();
-                        gate.await();
-                    }
-                };
+        PauseAt pause = new PauseAt(text(50));
         fixture.publish(1, 100);
-        try (ReadingApplication first = new ReadingApplication(uri, positions, work).start()) {
-            assertThat(reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        try (ReadingApplication first = new ReadingApplication(uri, positions, pause).start()) {
+            pause.awaitReached();
             try (ReadingApplication second = new ReadingApplication(uri, positions).start()) {
                 second.await(ConsumerState.STANDBY);
 
@@ -49,7 +39,7 @@ class HandOverIT {
                 assertThat(second.processed()).isEmpty();
                 assertThat(suspended).isNotDone();
 
-                gate.countDown();
+                pause.letGo();
                 suspended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 second.awaitProcessed(50);
                 assertThat(first.processed()).isEqualTo(texts(1, 50));

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a message brings must not steer Camel, and what Camel uses must not leave it. */
 class HeaderSafetyIT {
 
-    private static final List<String> RESERVED =
+    private static final List<String> OFFENSIVE =
             List.of(
                     "CamelExecCommandExecutable",
                     "camelfilename",
@@ -41,6 +43,11 @@ class HeaderSafetyIT {
                     "ORG.APACHE.CAMEL.Something",
                     "line\nbreak",
                     " ");
+
+    /** The others, and the prefix in every letter case. */
+    private static final List<String> RESERVED =
+            Stream.concat(OFFENSIVE.stream(), cases("camel").map(prefix -> prefix + "HttpPath"))
+                    .toList();
 
     /** The message is a CloudEvent; these are no attributes that Camel knows. */
     private static final List<String> LOOKALIKES =
@@ -141,5 +148,19 @@ class HeaderSafetyIT {
                                                     .committedChunkId()
                                             >= 0);
         }
+    }
+
+    private static Stream<String> cases(String word) {
+        return IntStream.range(0, 1 << word.length())
+                .mapToObj(
+                        upper -> {
+                            StringBuilder cased = new StringBuilder(word);
+                            for (int i = 0; i < word.length(); i++) {
+                                if (((upper >> i) & 1) == 1) {
+                                    cased.setCharAt(i, Character.toUpperCase(word.charAt(i)));
+                                }
+                            }
+                            return cased.toString();
+                        });
     }
 }

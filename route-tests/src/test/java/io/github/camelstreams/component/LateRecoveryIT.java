@@ -11,9 +11,6 @@ import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,29 +36,21 @@ class LateRecoveryIT {
 
     @Test
     void leavesNoSubscriptionBehindThatNobodyOwns() throws Exception {
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch gate = new CountDownLatch(1);
-        Processor work =
-                exchange -> {
-                    if (exchange.getIn().getBody(String.class).equals(text(50))) {
-                        reached.countDown();
-                        gate.await();
-                    }
-                };
+        PauseAt pause = new PauseAt(text(50));
         fixture.publish(1, 100);
         String uri =
                 fixture.uri(
                         network,
                         "consumerName=group&singleActiveConsumer=true&offsetRepository=#positions&recoveryBackOff=200");
         try (ReadingApplication application =
-                new ReadingApplication(uri, positions, work).start()) {
-            assertThat(reached.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+                new ReadingApplication(uri, positions, pause).start()) {
+            pause.awaitReached();
             int before = network.connections();
             network.delay(Duration.ofMillis(150));
             network.cut();
             // one to ask where the stream is, one to consume from: the client is bringing it back
             await().atMost(PATIENCE).until(() -> network.connections() >= before + 2);
-            gate.countDown();
+            pause.letGo();
 
             application.awaitProcessed(50);
             network.restore();

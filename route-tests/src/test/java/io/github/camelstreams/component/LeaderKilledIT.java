@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.stack.RabbitMQCluster;
-import io.github.camelstreams.stack.SharedServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,32 +24,18 @@ class LeaderKilledIT {
     private static final int KILLS = Integer.getInteger("KILLS", 1);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final RabbitMQCluster cluster = SharedServers.cluster();
-    private final CamelContext context = new DefaultCamelContext();
-    private final StreamFixture fixture = new StreamFixture(cluster);
-    private final Publishing publishing =
-            new Publishing(
-                    context,
-                    fixture.clusterUri(
-                            "producerName=relay&confirmTimeout=4000&recoveryBackOff=200"));
-
-    @BeforeEach
-    void start() {
-        context.start();
-        cluster.awaitReplicas(fixture.stream(), 3);
-    }
+    private final ClusterPublishing setUp = new ClusterPublishing();
+    private final RabbitMQCluster cluster = setUp.cluster();
+    private final StreamFixture fixture = setUp.fixture();
 
     @AfterEach
     void stop() {
-        publishing.close();
-        context.stop();
-        cluster.start();
-        fixture.close();
+        setUp.close();
     }
 
     @Test
     void eachPublishingIdIsStoredOnceAndInOrder() {
-        GoBackN relay = new GoBackN(context, publishing);
+        GoBackN relay = new GoBackN(setUp.context(), setUp.publishing());
         relay.publishDuring(
                 () -> {
                     for (int kill = 0; kill < KILLS; kill++) {
@@ -76,7 +58,7 @@ class LeaderKilledIT {
                 fixture.clusterUri(
                         "consumerName=group&singleActiveConsumer=true&offsetRepository=#positions"
                                 + "&offsetCommit=route&batching=true&maxBatchSize=500");
-        GoBackN relay = new GoBackN(context, publishing, 50);
+        GoBackN relay = new GoBackN(setUp.context(), setUp.publishing(), 50);
         ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
         List<Duration> pauses = new ArrayList<>();
         try (ReadingApplication first =

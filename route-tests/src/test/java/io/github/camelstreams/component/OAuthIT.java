@@ -3,20 +3,15 @@ package io.github.camelstreams.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
-import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.BrokerSettings;
 import io.github.camelstreams.stack.CertificateAuthority;
 import io.github.camelstreams.stack.SharedServers;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.junit.jupiter.api.AfterAll;
@@ -32,7 +27,7 @@ class OAuthIT {
     private static BrokerServer broker;
 
     private final String stream = SharedServers.uniqueName("oauth");
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    private SecuredReader reader;
     private final CamelContext context = new DefaultCamelContext();
 
     @BeforeAll
@@ -75,7 +70,7 @@ class OAuthIT {
     void aTokenIsGotAndGotAnewBeforeItExpires() throws Exception {
         String parameters = "&oauthParameters=audience=rabbitmq,scope=rabbitmq.read:*/*";
         start(TokenServer.SECRET, parameters);
-        Instant active = awaitActive().since();
+        Instant active = reader.awaitActive().since();
         publishes("with the first token", parameters);
         int first = tokens.requests().size();
         Instant expired = Instant.now().plus(TokenServer.LIFETIME).plusSeconds(1);
@@ -88,31 +83,31 @@ class OAuthIT {
                         "grant_type=client_credentials",
                         "audience=rabbitmq",
                         "scope=rabbitmq.read%3A*%2F*");
-        await().atMost(StreamFixture.PATIENCE)
-                .until(() -> received.equals(List.of("with the first token", "with another")));
-        assertThat(consumer().status().since()).isEqualTo(active);
+        reader.awaitReceived("with the first token", "with another");
+        assertThat(reader.status().since()).isEqualTo(active);
     }
 
     @Test
     void aTokenThatWasNotToBeHadInTimeIsGotLater() throws Exception {
         start(TokenServer.SECRET, "");
-        awaitActive();
+        reader.awaitActive();
         tokens.away(true);
         await().atMost(StreamFixture.PATIENCE)
-                .until(() -> consumer().status().state() == ConsumerState.CONNECTING);
+                .until(() -> reader.status().state() == ConsumerState.CONNECTING);
         tokens.away(false);
 
-        awaitActive();
+        reader.awaitActive();
         publishes("again", "");
-        await().atMost(StreamFixture.PATIENCE).until(() -> received.equals(List.of("again")));
+        reader.awaitReceived("again");
     }
 
     @Test
     void aClientThatGetsNoTokenSaysWhatToDo() throws Exception {
         start("wrong-secret", "");
 
-        ConsumerStatus status = awaitProblem();
+        ConsumerStatus status = reader.awaitProblem();
         assertThat(status.problem()).contains("check oauthTokenEndpointUri");
+        assertThat(status.lastError()).startsWith("ConnectionSecurityException");
         assertThat(status.toString()).doesNotContain("wrong-secret");
     }
 
@@ -120,53 +115,21 @@ class OAuthIT {
     void aTokenThatTheBrokerDoesNotTrustIsGotAnew() throws Exception {
         tokens.forge(true);
         start(TokenServer.SECRET, "");
-        assertThat(awaitProblem().problem()).contains("The broker refuses the token");
+        assertThat(reader.awaitProblem().problem()).contains("The broker refuses the token");
 
         tokens.forge(false);
-        awaitActive();
+        reader.awaitActive();
     }
 
     private void start(String secret, String options) throws Exception {
         context.getRegistry().bind("tls", Certificates.trusting(authority));
-        String uri = uri(secret, options);
-        context.addRoutes(
-                new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from(uri + "&offset=first")
-                                .routeId("read")
-                                .process(
-                                        exchange ->
-                                                received.add(
-                                                        exchange.getMessage()
-                                                                .getBody(String.class)));
-                    }
-                });
-        context.start();
+        reader = new SecuredReader(context, uri(secret, options));
     }
 
     private void publishes(String text, String options) {
         try (Publishing publishing = new Publishing(context, uri(TokenServer.SECRET, options))) {
             assertThat(publishing.failure(publishing.send(text))).isNull();
         }
-    }
-
-    private ConsumerStatus awaitActive() {
-        return await().atMost(StreamFixture.PATIENCE)
-                .until(() -> consumer().status(), status -> status.state() == ConsumerState.ACTIVE);
-    }
-
-    private ConsumerStatus awaitProblem() {
-        ConsumerStatus status =
-                await().atMost(StreamFixture.PATIENCE)
-                        .until(() -> consumer().status(), found -> found.problem() != null);
-        assertThat(status.lastError())
-                .startsWith(ConnectionSecurityException.class.getSimpleName());
-        return status;
-    }
-
-    private RabbitMQStreamConsumer consumer() {
-        return (RabbitMQStreamConsumer) context.getRoute("read").getConsumer();
     }
 
     private String uri(String secret, String options) {

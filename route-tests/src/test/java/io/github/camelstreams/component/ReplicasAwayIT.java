@@ -7,39 +7,22 @@ import io.github.camelstreams.component.rabbitmq.stream.producer.OutcomeUnknownE
 import io.github.camelstreams.stack.RabbitMQCluster;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.ServerProcess;
-import io.github.camelstreams.stack.SharedServers;
 import java.util.List;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A cluster some of whose nodes are frozen or gone. */
 class ReplicasAwayIT {
 
-    private final RabbitMQCluster cluster = SharedServers.cluster();
-    private final CamelContext context = new DefaultCamelContext();
-    private final StreamFixture fixture = new StreamFixture(cluster);
-    private final Publishing publishing =
-            new Publishing(
-                    context,
-                    fixture.clusterUri(
-                            "producerName=relay&confirmTimeout=4000&recoveryBackOff=200"));
-    private final GoBackN relay = new GoBackN(context, publishing);
-
-    @BeforeEach
-    void start() {
-        context.start();
-        cluster.awaitReplicas(fixture.stream(), 3);
-    }
+    private final ClusterPublishing setUp = new ClusterPublishing();
+    private final RabbitMQCluster cluster = setUp.cluster();
+    private final StreamFixture fixture = setUp.fixture();
+    private final Publishing publishing = setUp.publishing();
+    private final GoBackN relay = new GoBackN(setUp.context(), publishing);
 
     @AfterEach
     void stop() {
-        publishing.close();
-        context.stop();
-        cluster.start();
-        fixture.close();
+        setUp.close();
     }
 
     @Test
@@ -81,7 +64,8 @@ class ReplicasAwayIT {
         cluster.nodes().get(0).kill();
         try (ReadingApplication reader =
                         new ReadingApplication(fixture.clusterUri("offset=first"), null).start();
-                Publishing late = new Publishing(context, fixture.clusterUri("batchSize=50"))) {
+                Publishing late =
+                        new Publishing(setUp.context(), fixture.clusterUri("batchSize=50"))) {
             assertThat(late.failure(late.send("hello"))).isNull();
             reader.awaitProcessed(1);
             assertThat(reader.processed()).containsExactly("hello");

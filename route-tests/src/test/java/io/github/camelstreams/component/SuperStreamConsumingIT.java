@@ -1,5 +1,7 @@
 package io.github.camelstreams.component;
 
+import static io.github.camelstreams.component.ReadingApplication.failingAt;
+import static io.github.camelstreams.component.ReadingApplication.isText;
 import static io.github.camelstreams.component.StreamFixture.PATIENCE;
 import static io.github.camelstreams.component.SuperStreamFixture.ofPartition;
 import static io.github.camelstreams.component.SuperStreamFixture.text;
@@ -21,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.junit.jupiter.api.AfterEach;
@@ -149,12 +150,7 @@ class SuperStreamConsumingIT {
 
     @Test
     void aPartitionStoppedByItsFailureStopsNoOther() throws Exception {
-        Processor fails =
-                exchange -> {
-                    if (isText(exchange, text(1, 10))) {
-                        throw new IllegalStateException("never");
-                    }
-                };
+        Processor fails = failingAt(text(1, 10));
         fixture.create(2).publish(1, 20);
         try (ReadingApplication reader =
                 new ReadingApplication(
@@ -279,9 +275,5 @@ class SuperStreamConsumingIT {
 
     private Position position(int partition) {
         return positions.read("group", fixture.partition(partition)).orElseThrow();
-    }
-
-    private static boolean isText(Exchange exchange, String text) {
-        return text.equals(exchange.getIn().getBody(String.class));
     }
 }

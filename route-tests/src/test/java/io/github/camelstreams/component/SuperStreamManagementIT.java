@@ -1,5 +1,7 @@
 package io.github.camelstreams.component;
 
+import static io.github.camelstreams.component.ReadingApplication.failingAt;
+import static io.github.camelstreams.component.ReadingApplication.isText;
 import static io.github.camelstreams.component.StreamFixture.PATIENCE;
 import static io.github.camelstreams.component.SuperStreamFixture.ofPartition;
 import static io.github.camelstreams.component.SuperStreamFixture.text;
@@ -18,7 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.health.HealthCheck;
@@ -70,12 +71,7 @@ class SuperStreamManagementIT {
 
     @Test
     void managementShowsEachPartitionAndTheirSums() throws Exception {
-        Processor fails =
-                exchange -> {
-                    if (isText(exchange, text(1, 10))) {
-                        throw new IllegalStateException("the tenth fails");
-                    }
-                };
+        Processor fails = failingAt(text(1, 10));
         fixture.create(2).publish(1, 20);
         try (ReadingApplication reader =
                 new ReadingApplication(fixture.uri(OPTIONS), positions, fails).start()) {
@@ -94,7 +90,7 @@ class SuperStreamManagementIT {
                     .returns("RETRYING", row -> row.get("state"))
                     .returns(9L, row -> row.get("nextOffset"))
                     .returns(9L, row -> row.get("storedOffset"))
-                    .returns("IllegalStateException: the tenth fails", row -> row.get("lastError"));
+                    .returns("IllegalStateException: never", row -> row.get("lastError"));
 
             DevConsole console =
                     PluginHelper.getDevConsoleResolver(reader.context())
@@ -117,12 +113,7 @@ class SuperStreamManagementIT {
 
     @Test
     void oneStoppedPartitionIsEnoughToBeDown() throws Exception {
-        Processor fails =
-                exchange -> {
-                    if (isText(exchange, text(1, 10))) {
-                        throw new IllegalStateException("never");
-                    }
-                };
+        Processor fails = failingAt(text(1, 10));
         fixture.create(2).publish(1, 20);
         try (ReadingApplication reader =
                 new ReadingApplication(
@@ -154,9 +145,5 @@ class SuperStreamManagementIT {
                                 + ",type=consumers,*");
         var server = ManagementFactory.getPlatformMBeanServer();
         return server.getAttribute(server.queryNames(pattern, null).iterator().next(), name);
-    }
-
-    private static boolean isText(Exchange exchange, String text) {
-        return text.equals(exchange.getIn().getBody(String.class));
     }
 }

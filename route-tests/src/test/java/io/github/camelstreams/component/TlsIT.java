@@ -2,23 +2,19 @@ package io.github.camelstreams.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
-import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
 import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.BrokerSettings;
 import io.github.camelstreams.stack.CertificateAuthority;
 import io.github.camelstreams.stack.SharedServers;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ResolveEndpointFailedException;
-import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -37,7 +33,7 @@ class TlsIT {
     private static BrokerServer broker;
 
     private final String stream = SharedServers.uniqueName("tls");
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    private SecuredReader reader;
     private CamelContext context = new DefaultCamelContext();
 
     @BeforeAll
@@ -66,9 +62,9 @@ class TlsIT {
         bind("known", Certificates.trusting(authority, "client"));
         start("localhost", "sslContextParameters=#known");
 
-        awaitActive();
+        reader.awaitActive();
         publishes("localhost", "sslContextParameters=#known");
-        await().atMost(StreamFixture.PATIENCE).until(() -> received.equals(List.of("hello")));
+        reader.awaitReceived("hello");
     }
 
     @Test
@@ -90,9 +86,9 @@ class TlsIT {
         component().setUseGlobalSslContextParameters(true);
         start("localhost", "");
 
-        awaitActive();
+        reader.awaitActive();
         publishes("localhost", "");
-        await().atMost(StreamFixture.PATIENCE).until(() -> received.equals(List.of("hello")));
+        reader.awaitReceived("hello");
     }
 
     @Test
@@ -111,7 +107,7 @@ class TlsIT {
 
         assertThat(failure("localhost", "sslContextParameters=#strangers"))
                 .hasMessageContaining("put the authority that issued it into the trust store");
-        ConsumerStatus status = problem();
+        ConsumerStatus status = reader.awaitProblem();
         assertThat(status.state()).isEqualTo(ConsumerState.CONNECTING);
         assertThat(status.problem()).contains("is not trusted");
         assertThat(status.lastError()).startsWith("ConnectionSecurityException");
@@ -129,13 +125,13 @@ class TlsIT {
         SSLContextParameters parameters = Certificates.trusting(strangers, "client");
         bind("mended", parameters);
         start("localhost", "sslContextParameters=#mended&recoveryBackOff=200");
-        problem();
+        reader.awaitProblem();
 
         SSLContextParameters known = Certificates.trusting(authority, "client");
         parameters.setTrustManagers(known.getTrustManagers());
         parameters.setKeyManagers(known.getKeyManagers());
-        awaitActive();
-        assertThat(consumer().status().problem()).isNull();
+        reader.awaitActive();
+        assertThat(reader.status().problem()).isNull();
     }
 
     @Test
@@ -186,21 +182,7 @@ class TlsIT {
     }
 
     private void start(String host, String options) throws Exception {
-        String uri = uri(host, options);
-        context.addRoutes(
-                new RouteBuilder() {
-                    @Override
-                    public void configure() {
-                        from(uri + "&offset=first")
-                                .routeId("read")
-                                .process(
-                                        exchange ->
-                                                received.add(
-                                                        exchange.getMessage()
-                                                                .getBody(String.class)));
-                    }
-                });
-        context.start();
+        reader = new SecuredReader(context, uri(host, options));
     }
 
     private void publishes(String host, String options) {
@@ -217,20 +199,6 @@ class TlsIT {
             assertThat(failure.getCause()).isInstanceOf(ConnectionSecurityException.class);
             return (ConnectionSecurityException) failure.getCause();
         }
-    }
-
-    private void awaitActive() {
-        await().atMost(StreamFixture.PATIENCE)
-                .until(() -> consumer().status().state() == ConsumerState.ACTIVE);
-    }
-
-    private ConsumerStatus problem() {
-        return await().atMost(StreamFixture.PATIENCE)
-                .until(() -> consumer().status(), status -> status.problem() != null);
-    }
-
-    private RabbitMQStreamConsumer consumer() {
-        return (RabbitMQStreamConsumer) context.getRoute("read").getConsumer();
     }
 
     /** With all connections to that host name, whatever the broker advertises. */
