@@ -43,7 +43,22 @@ public final class RabbitMQStreamBinding {
     /** The Camel message for a delivered one. Never throws on account of what the message holds. */
     public RabbitMQStreamMessage toCamel(
             Message message, String stream, long offset, long timestamp) {
-        return new RabbitMQStreamMessage(context, this, message, stream, offset, timestamp);
+        return toCamel(message, stream, offset, timestamp, headers -> {});
+    }
+
+    /**
+     * The same with more headers.
+     *
+     * @param additional puts further headers to the message's own, when those are first asked for
+     */
+    public RabbitMQStreamMessage toCamel(
+            Message message,
+            String stream,
+            long offset,
+            long timestamp,
+            Consumer<Map<String, Object>> additional) {
+        return new RabbitMQStreamMessage(
+                context, this, message, stream, offset, timestamp, additional);
     }
 
     /**

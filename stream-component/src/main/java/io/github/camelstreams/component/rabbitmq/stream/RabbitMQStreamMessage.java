@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Message;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.DefaultMessage;
 
@@ -17,6 +18,7 @@ public class RabbitMQStreamMessage extends DefaultMessage {
     private final String stream;
     private final long offset;
     private final long timestamp;
+    private final Consumer<Map<String, Object>> additional;
 
     RabbitMQStreamMessage(
             CamelContext context,
@@ -24,13 +26,15 @@ public class RabbitMQStreamMessage extends DefaultMessage {
             Message source,
             String stream,
             long offset,
-            long timestamp) {
+            long timestamp,
+            Consumer<Map<String, Object>> additional) {
         super(context);
         this.binding = binding;
         this.source = source;
         this.stream = stream;
         this.offset = offset;
         this.timestamp = timestamp;
+        this.additional = additional;
         setBody(RabbitMQStreamBinding.body(source));
     }
 
@@ -54,6 +58,14 @@ public class RabbitMQStreamMessage extends DefaultMessage {
         return timestamp;
     }
 
+    /**
+     * Whether anybody has asked for the headers. Until then they are what the stream says, with
+     * nothing that a route has set.
+     */
+    public boolean areHeadersMade() {
+        return hasPopulatedHeaders();
+    }
+
     @Override
     protected boolean isPopulateHeadersSupported() {
         return true;
@@ -65,5 +77,6 @@ public class RabbitMQStreamMessage extends DefaultMessage {
         headers.put(RabbitMQStreamConstants.OFFSET, offset);
         headers.put(RabbitMQStreamConstants.TIMESTAMP, timestamp);
         binding.populateHeaders(source, headers, getExchange());
+        additional.accept(headers);
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class Activation implements Runnable {
     private final HeldPosition held;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch finished = new CountDownLatch(1);
+    private final BooleanSupplier isStopping = this::isStopping;
     private final BackOff backOff;
     private final UnwantedMessages unwanted;
     private volatile long nextOffset;
@@ -99,8 +101,8 @@ final class Activation implements Runnable {
     }
 
     /** Adds the next message; for the one thread that delivers. */
-    void add(Delivery delivery) {
-        deliveries.add(delivery);
+    void add(Delivery delivery, boolean lastOfChunk) {
+        deliveries.add(delivery, lastOfChunk);
     }
 
     /** Takes no further batch; returns at once. */
@@ -123,7 +125,7 @@ final class Activation implements Runnable {
         Exception reason = null;
         try {
             while (!isStopping()) {
-                List<Delivery> batch = deliveries.nextBatch(this::isStopping);
+                List<Delivery> batch = deliveries.nextBatch(isStopping);
                 if (!batch.isEmpty()) {
                     process(batch);
                 }
@@ -182,7 +184,7 @@ final class Activation implements Runnable {
             return List.of();
         }
         Exception failure =
-                processor.process(wanted, position(), target, handle(target), this::isStopping);
+                processor.process(wanted, position(), target, handle(target), isStopping);
         if (failure instanceof NotTakenException) {
             return pending;
         }

@@ -36,10 +36,7 @@ final class ExchangeProcessor implements BatchProcessor {
             BooleanSupplier stopping) {
         Exchange exchange = consumer.createExchange(false);
         try {
-            fill(exchange, batch, held, target);
-            if (commit != null) {
-                exchange.getIn().setHeader(RabbitMQStreamConstants.MANUAL_COMMIT, commit);
-            }
+            fill(exchange, batch, new PositionHeaders(settings, held, target, commit));
             consumer.process(exchange, stopping);
             Exception failure = failure(exchange);
             if (failure == null) {
@@ -68,7 +65,11 @@ final class ExchangeProcessor implements BatchProcessor {
     }
 
     private void seekIfAsked(Exchange exchange) {
-        Object where = exchange.getMessage().getHeader(RabbitMQStreamConstants.SEEK);
+        Message message = exchange.getMessage();
+        if (message instanceof RabbitMQStreamMessage untouched && !untouched.areHeadersMade()) {
+            return;
+        }
+        Object where = message.getHeader(RabbitMQStreamConstants.SEEK);
         if (where != null) {
             consumer.seekBehindExchange(settings.stream(), Seek.where(where));
         }
@@ -83,7 +84,7 @@ final class ExchangeProcessor implements BatchProcessor {
                 : null;
     }
 
-    private void fill(Exchange exchange, List<Delivery> batch, Position held, Position target) {
+    private void fill(Exchange exchange, List<Delivery> batch, PositionHeaders headers) {
         if (batching) {
             List<Message> messages = new ArrayList<>(batch.size());
             for (Delivery delivery : batch) {
@@ -93,17 +94,9 @@ final class ExchangeProcessor implements BatchProcessor {
             }
             exchange.getIn().setBody(messages);
             exchange.getIn().setHeader(RabbitMQStreamConstants.STREAM, settings.stream());
+            headers.accept(exchange.getIn().getHeaders());
         } else {
-            exchange.setIn(message(batch.get(0)));
-        }
-        Message in = exchange.getIn();
-        if (settings.consumerName() != null) {
-            in.setHeader(RabbitMQStreamConstants.CONSUMER_NAME, settings.consumerName());
-        }
-        if (!settings.trackedByBroker()) {
-            in.setHeader(RabbitMQStreamConstants.EPOCH, held.epoch());
-            in.setHeader(RabbitMQStreamConstants.EXPECTED_OFFSET, held.nextOffset());
-            in.setHeader(RabbitMQStreamConstants.NEXT_OFFSET, target.nextOffset());
+            exchange.setIn(message(batch.get(0), headers));
         }
     }
 
@@ -111,5 +104,15 @@ final class ExchangeProcessor implements BatchProcessor {
         MessageHandler.Context context = delivery.context();
         return binding.toCamel(
                 delivery.message(), settings.stream(), context.offset(), context.timestamp());
+    }
+
+    private RabbitMQStreamMessage message(Delivery delivery, PositionHeaders headers) {
+        MessageHandler.Context context = delivery.context();
+        return binding.toCamel(
+                delivery.message(),
+                settings.stream(),
+                context.offset(),
+                context.timestamp(),
+                headers);
     }
 }

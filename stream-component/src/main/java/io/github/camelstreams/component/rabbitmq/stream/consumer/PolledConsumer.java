@@ -14,6 +14,17 @@ final class PolledConsumer extends RabbitMQStreamConsumer {
         this.handOver = handOver;
     }
 
+    /** Never one of a pool: whoever polled it may go on using it. */
+    @Override
+    public Exchange createExchange(boolean autoRelease) {
+        return getEndpoint().createExchange();
+    }
+
+    @Override
+    public void releaseExchange(Exchange exchange, boolean autoRelease) {
+        // not from a pool
+    }
+
     @Override
     void process(Exchange exchange, BooleanSupplier stopping) throws Exception {
         handOver.offer(exchange, stopping);

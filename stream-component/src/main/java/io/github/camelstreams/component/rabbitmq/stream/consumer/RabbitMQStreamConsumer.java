@@ -17,8 +17,10 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.AsyncProcessorAwaitManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.PluginHelper;
 
 /**
  * Reads a stream and hands its messages to the route, in order, one exchange at a time.
@@ -37,6 +39,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
 
     private EnvironmentLease lease;
     private ExecutorService workers;
+    private AsyncProcessorAwaitManager routing;
     private SubscriptionSupervisors supervisors;
     private volatile Consumption consumption;
 
@@ -130,13 +133,15 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
 
     /** Sends the exchange on its way and waits for it. */
     void process(Exchange exchange, BooleanSupplier stopping) throws Exception {
-        getProcessor().process(exchange);
+        // what the processor itself does, without looking for it each time
+        routing.process(getAsyncProcessor(), exchange);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         ConsumerSettings settings = SettingsReader.read(getEndpoint());
+        routing = PluginHelper.getAsyncProcessorAwaitManager(getEndpoint().getCamelContext());
         lease = getEndpoint().acquireEnvironment();
         workers =
                 getEndpoint()

@@ -169,21 +169,27 @@ final class Subscription {
                 context.processed();
                 return;
             }
-            committedChunkId = Math.max(committedChunkId, context.committedChunkId());
-            continuity.delivered(context.offset(), flow.currentChunkEnd());
+            noteCommitted(context.committedChunkId());
+            long offset = context.offset();
+            long chunkEnd = flow.currentChunkEnd();
+            continuity.delivered(offset, chunkEnd);
             DeliveryGuard.Verdict verdict =
                     current.guard()
-                            .inspect(
-                                    context.offset(),
-                                    flow.currentChunkEnd(),
-                                    () -> settings.identity().of(message));
+                            .inspect(offset, chunkEnd, () -> settings.identity().of(message));
             switch (verdict) {
-                case ACCEPT -> current.add(new Delivery(context, message));
+                case ACCEPT -> current.add(new Delivery(context, message), offset + 1 == chunkEnd);
                 case IGNORE -> context.processed();
                 case GAP, OTHER_STREAM -> misplaced(current, verdict);
             }
         } catch (Exception e) {
             supervisor.lost(this, e);
+        }
+    }
+
+    /** It is the same for all messages of a chunk. */
+    private void noteCommitted(long chunkId) {
+        if (chunkId > committedChunkId) {
+            committedChunkId = chunkId;
         }
     }
 

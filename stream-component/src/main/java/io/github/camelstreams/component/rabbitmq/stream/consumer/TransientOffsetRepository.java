@@ -10,48 +10,53 @@ import java.util.Optional;
  */
 final class TransientOffsetRepository implements OffsetRepository {
 
-    private Position position;
+    private String consumerName;
+    private String stream;
+    private String owner;
+    private long epoch;
+    private long nextOffset;
+    private String lastMessageId;
+    private String incomplete;
 
     @Override
     public synchronized Position claim(String consumerName, String stream, String owner) {
-        if (position == null) {
-            position = new Position(String.valueOf(consumerName), stream, 0, owner, 0, null, null);
-        }
-        position =
-                new Position(
-                        position.consumerName(),
-                        stream,
-                        position.epoch() + 1,
-                        owner,
-                        position.nextOffset(),
-                        position.lastMessageId(),
-                        position.incomplete());
-        return position;
+        this.consumerName = String.valueOf(consumerName);
+        this.stream = stream;
+        this.owner = owner;
+        epoch++;
+        return position();
     }
 
     @Override
     public synchronized Optional<Position> read(String consumerName, String stream) {
-        return Optional.ofNullable(position);
+        return epoch == 0 ? Optional.empty() : Optional.of(position());
     }
 
     @Override
     public synchronized boolean advance(Position held, long nextOffset, String lastMessageId) {
-        return move(held, held.advancedTo(nextOffset, lastMessageId));
+        return move(held, nextOffset, lastMessageId);
     }
 
     @Override
     public synchronized boolean restart(Position held, long nextOffset, String reason) {
-        return move(held, held.restartedAt(nextOffset, reason));
+        boolean moved = move(held, nextOffset, null);
+        if (moved) {
+            incomplete = reason;
+        }
+        return moved;
     }
 
-    private boolean move(Position held, Position target) {
-        boolean current =
-                position != null
-                        && position.epoch() == held.epoch()
-                        && position.nextOffset() == held.nextOffset();
+    private boolean move(Position held, long to, String messageId) {
+        boolean current = epoch == held.epoch() && nextOffset == held.nextOffset();
         if (current) {
-            position = target;
+            nextOffset = to;
+            lastMessageId = messageId;
         }
         return current;
+    }
+
+    private Position position() {
+        return new Position(
+                consumerName, stream, epoch, owner, nextOffset, lastMessageId, incomplete);
     }
 }

@@ -3,9 +3,12 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +56,36 @@ class DeliveryQueueTest {
     }
 
     @Test
+    void stoppingLaterEndsTheWaitingToo() throws Exception {
+        DeliveryQueue patient = new DeliveryQueue(4, Duration.ofDays(1));
+        add(patient, 0, 2);
+        AtomicBoolean stopping = new AtomicBoolean();
+        CompletableFuture<List<Delivery>> batch = nextBatch(patient, stopping::get);
+        assertThat(batch).isNotDone();
+        stopping.set(true);
+        assertThat(offsets(batch.get(10, TimeUnit.SECONDS))).containsExactly(0L, 1L);
+    }
+
+    @Test
+    void everythingComesInOrderWhileItIsAdded() throws Exception {
+        int messages = 100_000;
+        DeliveryQueue shared = new DeliveryQueue(7, Duration.ZERO);
+        List<Delivery> added = LongStream.range(0, messages).mapToObj(stream::delivery).toList();
+        CompletableFuture<Void> adding =
+                CompletableFuture.runAsync(
+                        () -> added.forEach(each -> shared.add(each, each.offset() % 100 == 99)));
+        List<Delivery> taken = new ArrayList<>();
+        while (taken.size() < messages) {
+            List<Delivery> batch = shared.nextBatch(() -> false);
+            assertThat(batch).hasSizeLessThanOrEqualTo(7);
+            taken.addAll(batch);
+        }
+        adding.join();
+        assertThat(taken).isEqualTo(added);
+        assertThat(shared.size()).isZero();
+    }
+
+    @Test
     void whatIsLeftAndWhatComesLateGivesItsCreditBackOnce() {
         add(queue, 0, 3);
         assertThat(stream.releases()).containsOnly(0);
@@ -64,10 +97,15 @@ class DeliveryQueueTest {
     }
 
     private static CompletableFuture<List<Delivery>> nextBatch(DeliveryQueue queue) {
+        return nextBatch(queue, () -> false);
+    }
+
+    private static CompletableFuture<List<Delivery>> nextBatch(
+            DeliveryQueue queue, BooleanSupplier stopping) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
-                        return queue.nextBatch(() -> false);
+                        return queue.nextBatch(stopping);
                     } catch (InterruptedException e) {
                         throw new IllegalStateException(e);
                     }
@@ -75,7 +113,8 @@ class DeliveryQueueTest {
     }
 
     private void add(DeliveryQueue target, long from, long end) {
-        LongStream.range(from, end).forEach(offset -> target.add(stream.delivery(offset)));
+        LongStream.range(from, end)
+                .forEach(offset -> target.add(stream.delivery(offset), offset + 1 == end));
     }
 
     private static List<Long> offsets(List<Delivery> batch) {

@@ -67,7 +67,7 @@ final class SimulatedStream {
         for (long offset = chunk.start(); offset < chunk.end(); offset++) {
             long each = offset;
             switch (activation.guard().inspect(each, chunk.end(), () -> id(each))) {
-                case ACCEPT -> activation.add(delivery(each));
+                case ACCEPT -> activation.add(delivery(each), each + 1 == chunk.end());
                 case IGNORE -> {}
                 case GAP, OTHER_STREAM ->
                         throw new AssertionError("Offset " + each + " is taken for misplaced");
