@@ -48,7 +48,7 @@ help:
 	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
 	@echo 'make test                       every test, on real servers'
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
-	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency'
+	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh'
 	@echo 'CLUSTER=1                       with Docker: three RabbitMQ nodes, two customer and three order services'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
 
@@ -90,9 +90,11 @@ bench: java
 	@echo 'building ...'
 	@$(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
 	    -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath -Dspotless.check.skip
-	@cd route-tests && $(JAVA) -Dlogback.configurationFile=logback-bench.xml \
-	    -cp "target/test-classes:target/classes:$$(cat target/bench.classpath)" \
-	    io.github.camelstreams.bench.Benchmarks $(if $(QUICK),--rounds 3 --messages 200000) $(if $(ONLY),--only '$(ONLY)')
+	@cd route-tests && classpath="target/test-classes:target/classes:$$(cat target/bench.classpath)" && set -o pipefail && \
+	$(JAVA)c -nowarn -processor org.openjdk.jmh.generators.BenchmarkProcessor -d target/test-classes -cp "$$classpath" \
+	    $$(find src/test -name '*Benchmark.java') && \
+	$(JAVA) -Dlogback.configurationFile=logback-bench.xml -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
+	    $(if $(QUICK),--rounds 3 --messages 200000) $(if $(ONLY),--only '$(ONLY)') | tee -a bench-results.md
 
 .PHONY: test-faults
 test-faults: $(BUILT)

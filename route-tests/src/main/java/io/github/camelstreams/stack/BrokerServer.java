@@ -3,6 +3,9 @@ package io.github.camelstreams.stack;
 /** A broker of one's own. */
 public interface BrokerServer extends Broker, Server {
 
+    /** The port of AMQP. */
+    int amqpPort();
+
     /** The port of its management interface. */
     int managementPort();
 }

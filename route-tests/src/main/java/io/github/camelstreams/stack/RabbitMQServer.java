@@ -243,6 +243,11 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
     }
 
     @Override
+    public int amqpPort() {
+        return ports.amqp();
+    }
+
+    @Override
     public int port() {
         return ports.stream();
     }

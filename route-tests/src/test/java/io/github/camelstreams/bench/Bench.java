@@ -4,9 +4,14 @@ import com.rabbitmq.stream.Environment;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.SharedServers;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.springrabbit.SpringRabbitMQComponent;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.PooledExchangeFactory;
+import org.apache.camel.impl.engine.PooledProcessorExchangeFactory;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory.ConfirmType;
 
-/** What the legs share: a broker, an environment of the raw client, a Camel context. */
+/** What the legs share: a broker, an environment of the raw client, Camel contexts. */
 final class Bench implements AutoCloseable {
 
     private final Broker broker = SharedServers.broker();
@@ -17,18 +22,62 @@ final class Bench implements AutoCloseable {
                     .username(broker.username())
                     .password(broker.password())
                     .build();
+    private final CachingConnectionFactory connections = connections();
     private final CamelContext camel = new DefaultCamelContext();
+    private final CamelContext tuned = tunedForSpeed();
+    private final CamelContext amqp = amqp(connections);
 
     Bench() {
         camel.start();
+        tuned.start();
+        amqp.start();
+    }
+
+    /** As by camel.main.exchange-factory=pooled and camel.main.jmx-enabled=false. */
+    private static CamelContext tunedForSpeed() {
+        CamelContext context = new DefaultCamelContext();
+        context.disableJMX();
+        context.getCamelContextExtension().setExchangeFactory(new PooledExchangeFactory());
+        context.getCamelContextExtension()
+                .setProcessorExchangeFactory(new PooledProcessorExchangeFactory());
+        return context;
+    }
+
+    private static CamelContext amqp(CachingConnectionFactory connections) {
+        SpringRabbitMQComponent component = new SpringRabbitMQComponent();
+        component.setConnectionFactory(connections);
+        CamelContext context = new DefaultCamelContext();
+        context.addComponent("spring-rabbitmq", component);
+        return context;
+    }
+
+    private CachingConnectionFactory connections() {
+        CachingConnectionFactory factory =
+                new CachingConnectionFactory(broker.host(), SharedServers.amqpPort());
+        factory.setUsername(broker.username());
+        factory.setPassword(broker.password());
+        factory.setPublisherConfirmType(ConfirmType.SIMPLE);
+        factory.setChannelCacheSize(64);
+        return factory;
     }
 
     Environment environment() {
         return environment;
     }
 
+    /** With Camel's defaults. */
     CamelContext camel() {
         return camel;
+    }
+
+    /** Uses exchanges again, and has no JMX that counts them. */
+    CamelContext tuned() {
+        return tuned;
+    }
+
+    /** With camel-spring-rabbitmq. */
+    CamelContext amqp() {
+        return amqp;
     }
 
     BenchStream newStream() {
@@ -47,11 +96,20 @@ final class Bench implements AutoCloseable {
                         options.isEmpty() ? "" : "&" + options);
     }
 
+    /** The version of the broker, as it says. */
+    String brokerVersion() {
+        try (var connection = connections.getRabbitConnectionFactory().newConnection()) {
+            return String.valueOf(connection.getServerProperties().get("version"));
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Stops a route and forgets it. */
-    void remove(String route) {
+    static void remove(CamelContext context, String route) {
         try {
-            camel.getRouteController().stopRoute(route);
-            camel.removeRoute(route);
+            context.getRouteController().stopRoute(route);
+            context.removeRoute(route);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -60,6 +118,9 @@ final class Bench implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        tuned.stop();
+        amqp.stop();
+        connections.destroy();
         environment.close();
     }
 }

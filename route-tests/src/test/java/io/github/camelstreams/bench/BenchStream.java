@@ -6,6 +6,7 @@ import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Producer;
 import io.github.camelstreams.stack.SharedServers;
+import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -45,6 +46,26 @@ final class BenchStream implements AutoCloseable {
     /** Reads the messages with the raw client. */
     Cost read(int messages) throws InterruptedException {
         Sequence sequence = new Sequence(messages);
+        return read(sequence, sequence::arrived);
+    }
+
+    /** Reads messages that several senders have stored, and checks that each is there once. */
+    void readInAnyOrder(int messages) throws InterruptedException {
+        Sequence sequence = new Sequence(messages);
+        BitSet seen = new BitSet(messages);
+        read(
+                sequence,
+                body -> {
+                    int number = (int) Payload.number(body);
+                    int arrived = seen.get(number) ? -1 : seen.cardinality();
+                    seen.set(number);
+                    sequence.arrived(Payload.of(arrived));
+                });
+    }
+
+    /** Reads with the raw client until the sequence is complete. */
+    Cost read(Sequence sequence, java.util.function.Consumer<byte[]> handler)
+            throws InterruptedException {
         Consumer consumer =
                 environment.consumerBuilder().stream(name)
                         .offset(OffsetSpecification.first())
@@ -53,7 +74,7 @@ final class BenchStream implements AutoCloseable {
                         .initialCredits(CREDITS)
                         .builder()
                         .messageHandler(
-                                (context, message) -> sequence.arrived(message.getBodyAsBinary()))
+                                (context, message) -> handler.accept(message.getBodyAsBinary()))
                         .build();
         try {
             return sequence.await();

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import org.apache.camel.CamelContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +27,10 @@ public final class Benchmarks implements Callable<Integer> {
             description = "messages of a leg; default 1,000,000")
     private int messages;
 
-    @Option(names = "--only", defaultValue = "", description = "the comparisons of this name only")
+    @Option(
+            names = "--only",
+            defaultValue = "",
+            description = "what begins so: publish, consume, latency, amqp or jmh")
     private String only;
 
     public static void main(String[] arguments) {
@@ -34,29 +39,54 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        System.out.printf("%n## %s%n%n", Surroundings.describe());
+        if (Stream.of("publish", "consume", "latency", "amqp").anyMatch(this::isWanted)) {
+            component();
+        }
+        if (isWanted("jmh")) {
+            Microbenchmarks.run(rounds, System.out);
+        }
+        return 0;
+    }
+
+    private boolean isWanted(String name) {
+        return name.startsWith(only) || only.startsWith(name);
+    }
+
+    private void component() throws Exception {
         try (Bench bench = new Bench()) {
             System.out.printf(
-                    "%s, JDK %s, %d processors, %,d messages of %d bytes, %d rounds%n%n",
-                    System.getProperty("os.name"),
-                    System.getProperty("java.version"),
-                    Runtime.getRuntime().availableProcessors(),
+                    Locale.ROOT,
+                    "RabbitMQ %s, %,d messages of %d bytes, median of %d rounds (range)%n",
+                    bench.brokerVersion(),
                     messages,
                     Payload.SIZE,
                     rounds);
-            System.out.println(
-                    "| comparison | raw, messages/s | component, messages/s | ratio | target |"
-                            + " raw against raw | CPU above raw, µs a message | allocated above raw, bytes a message |");
-            System.out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
-            for (Comparison comparison : comparisons(bench)) {
-                if (comparison.name().contains(only)) {
-                    print(comparison.run(rounds, messages));
-                }
-            }
-            if ("latency".contains(only)) {
+            compare("raw", againstRaw(bench));
+            if (isWanted("latency")) {
                 latencies(bench);
             }
+            compare("camel-spring-rabbitmq", againstAmqp(bench));
         }
-        return 0;
+    }
+
+    private void compare(String base, List<Comparison> comparisons) throws Exception {
+        List<Comparison> wanted =
+                comparisons.stream().filter(each -> each.name().startsWith(only)).toList();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        System.out.printf(
+                """
+
+                | comparison | %1$s, messages/s | component, messages/s | ratio | target \
+                | %1$s against itself | CPU above it, µs a message | allocated above it, bytes a message |
+                | --- | --- | --- | --- | --- | --- | --- | --- |
+                """,
+                base);
+        for (Comparison comparison : wanted) {
+            print(comparison.run(rounds, messages));
+        }
     }
 
     private void latencies(Bench bench) throws Exception {
@@ -89,9 +119,11 @@ public final class Benchmarks implements Callable<Integer> {
                 .text("%.2f");
     }
 
-    private static List<Comparison> comparisons(Bench bench) {
+    private static List<Comparison> againstRaw(Bench bench) {
         Leg publish = new PublishRaw(bench);
         Leg consume = new ConsumeRaw(bench);
+        CamelContext camel = bench.camel();
+        CamelContext tuned = bench.tuned();
         return List.of(
                 new Comparison(
                         "publish, batches of 1,000",
@@ -103,23 +135,53 @@ public final class Benchmarks implements Callable<Integer> {
                         publish,
                         new PublishExchanges(bench, 1),
                         0.5),
-                new Comparison("consume, batches", consume, new ConsumeExchanges(bench, true), 0.9),
+                new Comparison(
+                        "consume, batches", consume, new ConsumeExchanges(bench, camel, true), 0.9),
                 new Comparison(
                         "consume, an exchange a message",
                         consume,
-                        new ConsumeExchanges(bench, false),
-                        0.5));
+                        new ConsumeExchanges(bench, camel, false),
+                        0.5),
+                new Comparison(
+                        "consume, no component: raw client into a Camel route",
+                        consume,
+                        new ConsumeIntoRoute(bench, camel),
+                        Comparison.NO_TARGET),
+                new Comparison(
+                        "consume, an exchange a message, tuned",
+                        consume,
+                        new ConsumeExchanges(bench, tuned, false),
+                        Comparison.NO_TARGET),
+                new Comparison(
+                        "consume, no component: raw client into a Camel route, tuned",
+                        consume,
+                        new ConsumeIntoRoute(bench, tuned),
+                        Comparison.NO_TARGET));
+    }
+
+    private static List<Comparison> againstAmqp(Bench bench) {
+        return List.of(
+                new Comparison(
+                        "amqp, publish, an exchange a message",
+                        new AmqpPublish(bench),
+                        new PublishExchanges(bench, 1),
+                        5),
+                new Comparison(
+                        "amqp, consume, an exchange a message",
+                        new AmqpConsume(bench),
+                        new ConsumeExchanges(bench, bench.camel(), false),
+                        5));
     }
 
     private static void print(Comparison.Result result) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %s | %s | %s | %.2f | %s | %s | %s |%n",
+                "| %s | %s | %s | %s | %s | %s | %s | %s |%n",
                 result.comparison().name(),
                 Spread.of(result.base().stream().mapToDouble(Cost::perSecond)).text("%,.0f"),
                 Spread.of(result.leg().stream().mapToDouble(Cost::perSecond)).text("%,.0f"),
                 result.ratio().text("%.2f"),
-                result.comparison().target(),
+                result.comparison().targetText(),
                 result.noise().text("%.2f"),
                 result.extraCpu().text("%.2f"),
                 result.extraBytes().text("%.0f"));

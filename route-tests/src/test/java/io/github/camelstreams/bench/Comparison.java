@@ -2,14 +2,21 @@ package io.github.camelstreams.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A leg measured against a base, several times, both of a round in the same breath. In between the
  * base runs against itself: what that ratio is off from 1 is noise.
  *
- * @param target the least ratio of the rates that is wanted
+ * @param target the least ratio of the rates that is wanted, {@link #NO_TARGET} for none
  */
 record Comparison(String name, Leg base, Leg leg, double target) {
+
+    static final double NO_TARGET = 0;
+
+    String targetText() {
+        return target == NO_TARGET ? "-" : String.format(Locale.ROOT, "%.2f", target);
+    }
 
     /** What was measured. */
     record Result(Comparison comparison, List<Cost> base, List<Cost> baseAgain, List<Cost> leg) {

@@ -46,6 +46,6 @@ final class ComponentTransport implements Transport {
     @Override
     public void close() {
         ServiceHelper.stopAndShutdownServices(producer);
-        bench.remove(route);
+        Bench.remove(bench.camel(), route);
     }
 }

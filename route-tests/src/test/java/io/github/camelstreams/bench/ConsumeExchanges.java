@@ -1,6 +1,7 @@
 package io.github.camelstreams.bench;
 
 import java.util.List;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -9,9 +10,10 @@ import org.apache.camel.builder.RouteBuilder;
 /**
  * A route reads a stream that is there.
  *
+ * @param camel where the route is
  * @param batching whether an exchange is a batch or a message
  */
-record ConsumeExchanges(Bench bench, boolean batching) implements Leg {
+record ConsumeExchanges(Bench bench, CamelContext camel, boolean batching) implements Leg {
 
     @Override
     public String name() {
@@ -28,18 +30,17 @@ record ConsumeExchanges(Bench bench, boolean batching) implements Leg {
                             stream,
                             "offset=first&batching=%s&initialCredits=%d"
                                     .formatted(batching, BenchStream.CREDITS));
-            bench.camel()
-                    .addRoutes(
-                            new RouteBuilder() {
-                                @Override
-                                public void configure() {
-                                    from(uri).routeId(stream.name()).process(reader(sequence));
-                                }
-                            });
+            camel.addRoutes(
+                    new RouteBuilder() {
+                        @Override
+                        public void configure() {
+                            from(uri).routeId(stream.name()).process(reader(sequence));
+                        }
+                    });
             try {
                 return sequence.await();
             } finally {
-                bench.remove(stream.name());
+                Bench.remove(camel, stream.name());
             }
         }
     }

@@ -14,15 +14,20 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
     private static final String USER = "guest";
 
     private final int streamPort;
+    private final int amqpPort;
     private final int managementPort;
 
     RabbitMQContainer() {
-        this(Ports.free(), Ports.free(), Map.of());
+        this(Ports.free(), Ports.free(), Ports.free(), Map.of());
     }
 
     /** One with further settings. */
     RabbitMQContainer(BrokerSettings settings) {
-        this(Ports.free(), Ports.free(), Map.of(settings.tlsPort(), settings.tlsPort()));
+        this(
+                Ports.free(),
+                Ports.free(),
+                Ports.free(),
+                Map.of(settings.tlsPort(), settings.tlsPort()));
         container()
                 .withCopyToContainer(plugins(settings.plugins()), "/etc/rabbitmq/enabled_plugins")
                 .withCopyToContainer(
@@ -34,9 +39,10 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
     }
 
     private RabbitMQContainer(
-            int streamPort, int managementPort, Map<Integer, Integer> furtherPorts) {
-        super(IMAGE, ports(streamPort, managementPort, furtherPorts));
+            int streamPort, int amqpPort, int managementPort, Map<Integer, Integer> furtherPorts) {
+        super(IMAGE, ports(streamPort, amqpPort, managementPort, furtherPorts));
         this.streamPort = streamPort;
+        this.amqpPort = amqpPort;
         this.managementPort = managementPort;
         container()
                 .withCopyToContainer(
@@ -52,9 +58,10 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
     }
 
     private static Map<Integer, Integer> ports(
-            int streamPort, int managementPort, Map<Integer, Integer> furtherPorts) {
+            int streamPort, int amqpPort, int managementPort, Map<Integer, Integer> furtherPorts) {
         Map<Integer, Integer> ports = new HashMap<>(furtherPorts);
         ports.put(5552, streamPort);
+        ports.put(5672, amqpPort);
         ports.put(15672, managementPort);
         return ports;
     }
@@ -76,6 +83,11 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
     @Override
     public int port() {
         return streamPort;
+    }
+
+    @Override
+    public int amqpPort() {
+        return amqpPort;
     }
 
     @Override

@@ -39,6 +39,13 @@ public final class SharedServers {
         return broker;
     }
 
+    /** Where that broker speaks AMQP. */
+    public static int amqpPort() {
+        return broker() instanceof BrokerServer own
+                ? own.amqpPort()
+                : Integer.parseInt(environment("RABBITMQ_AMQP_PORT", "5672"));
+    }
+
     /**
      * A new user of the broker, with this password, who may configure, write and read what the
      * patterns say.
