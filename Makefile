@@ -94,7 +94,7 @@ bench: java
 	$(JAVA)c -nowarn -processor org.openjdk.jmh.generators.BenchmarkProcessor -d target/test-classes -cp "$$classpath" \
 	    $$(find src/test -name '*Benchmark.java') && \
 	$(JAVA) -Dlogback.configurationFile=logback-bench.xml -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
-	    $(if $(QUICK),--rounds 3 --messages 200000) $(if $(ONLY),--only '$(ONLY)') | tee -a bench-results.md
+	    $(if $(QUICK),--rounds 3 --messages 200000 --seconds 2) $(if $(ONLY),--only '$(ONLY)') | tee -a bench-results.md
 
 .PHONY: test-faults
 test-faults: $(BUILT)

@@ -28,6 +28,12 @@ public final class Benchmarks implements Callable<Integer> {
     private int messages;
 
     @Option(
+            names = "--seconds",
+            defaultValue = "5",
+            description = "how long each latency is measured; default 5")
+    private int seconds;
+
+    @Option(
             names = "--only",
             defaultValue = "",
             description = "what begins so: publish, consume, latency, amqp or jmh")
@@ -94,7 +100,7 @@ public final class Benchmarks implements Callable<Integer> {
                 "\n| latency, send to handler, ms | raw p50 | component p50 | raw p99 | component p99 |");
         System.out.println("| --- | --- | --- | --- | --- |");
         for (int rate : new int[] {1_000, 10_000}) {
-            Latency latency = new Latency(bench, rate, 5);
+            Latency latency = new Latency(bench, rate, seconds);
             List<Histogram> raw = new ArrayList<>();
             List<Histogram> component = new ArrayList<>();
             for (int round = 0; round < rounds; round++) {

@@ -22,7 +22,7 @@ final class Microbenchmarks {
     private Microbenchmarks() {}
 
     /**
-     * @param iterations measured seconds of each
+     * @param iterations measurements of each, of half a second
      */
     static void run(int iterations, PrintStream out) throws RunnerException {
         Options options =
@@ -32,9 +32,9 @@ final class Microbenchmarks {
                         .timeUnit(TimeUnit.NANOSECONDS)
                         .forks(1)
                         .warmupIterations(2)
-                        .warmupTime(TimeValue.seconds(1))
+                        .warmupTime(TimeValue.milliseconds(500))
                         .measurementIterations(iterations)
-                        .measurementTime(TimeValue.seconds(1))
+                        .measurementTime(TimeValue.milliseconds(500))
                         .addProfiler(GCProfiler.class)
                         .verbosity(VerboseMode.SILENT)
                         .build();
