@@ -142,7 +142,7 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
         Files.writeString(
                 folder.resolve("rabbitmq.conf"),
                 """
-                listeners.tcp.1 = %1$s:%2$d
+                listeners.tcp.1 = 127.0.0.1:%2$d
                 stream.listeners.tcp.1 = %1$s:%3$d
                 stream.advertised_host = localhost
                 stream.advertised_port = %3$d

@@ -11,7 +11,7 @@ public enum Setting {
     MANAGEMENT_USER("admin", "user of the management ports"),
     MANAGEMENT_PASSWORD("", "and password; made up where none is set"),
     HAWTIO("", "true: Hawtio at /hawtio of the management ports"),
-    BIND_ADDRESS("127.0.0.1", "what all ports but the management ports are bound to"),
+    BIND_ADDRESS("127.0.0.1", "what all ports but those of the management and AMQP are bound to"),
     RABBITMQ_HOST("", "a RabbitMQ to use instead of starting one"),
     RABBITMQ_PORT("5552", "RabbitMQ's stream port"),
     RABBITMQ_AMQP_PORT("5672", "RabbitMQ's AMQP port"),

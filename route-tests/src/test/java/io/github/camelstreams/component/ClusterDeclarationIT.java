@@ -3,6 +3,7 @@ package io.github.camelstreams.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.stream.Environment;
+import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.RabbitMQCluster;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.SharedServers;
@@ -11,6 +12,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@NeedsRabbitMQProcess
 class ClusterDeclarationIT {
 
     private final RabbitMQCluster cluster = SharedServers.cluster();

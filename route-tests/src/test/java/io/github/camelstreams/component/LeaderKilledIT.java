@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
+import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.RabbitMQCluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /**
  * A cluster whose node that leads the stream is killed (kill -9) under load, {@code -DKILLS} times.
  */
+@NeedsRabbitMQProcess
 class LeaderKilledIT {
 
     private static final int KILLS = Integer.getInteger("KILLS", 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.component.rabbitmq.stream.producer.OutcomeUnknownException;
+import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.RabbitMQCluster;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.ServerProcess;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A cluster some of whose nodes are frozen or gone. */
+@NeedsRabbitMQProcess
 class ReplicasAwayIT {
 
     private final ClusterPublishing setUp = new ClusterPublishing();

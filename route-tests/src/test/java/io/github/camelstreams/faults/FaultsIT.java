@@ -2,6 +2,7 @@ package io.github.camelstreams.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.SharedServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Each of the processes killed under load, and nothing lost, nothing twice. */
+@NeedsRabbitMQProcess
 class FaultsIT {
 
     @Test

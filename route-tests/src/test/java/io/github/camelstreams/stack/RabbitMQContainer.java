@@ -34,7 +34,7 @@ final class RabbitMQContainer extends ServerContainer implements BrokerServer {
                         Transferable.of(settings.configuration("0.0.0.0")),
                         "/etc/rabbitmq/conf.d/30-settings.conf")
                 .withCopyFileToContainer(
-                        MountableFile.forHostPath(settings.files(), 0444),
+                        MountableFile.forHostPath(settings.files(), 0755),
                         settings.files().toString());
     }
 

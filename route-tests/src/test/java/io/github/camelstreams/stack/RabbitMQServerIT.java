@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@NeedsRabbitMQProcess
 class RabbitMQServerIT {
 
     private final RabbitMQServer server =

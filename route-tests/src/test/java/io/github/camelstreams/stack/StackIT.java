@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The processes of the stack, with services that do nothing. */
+@NeedsRabbitMQProcess
 class StackIT {
 
     private static final List<String> SERVICES = List.of("customer", "order1", "order2");

@@ -7,6 +7,7 @@ import io.github.camelstreams.scenario.LoadScenario;
 import io.github.camelstreams.scenario.ReplicaComparison;
 import io.github.camelstreams.stack.FreePorts;
 import io.github.camelstreams.stack.Lifetime;
+import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.RabbitMQCluster;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.Settings;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The services on three brokers that each hold the stream. */
+@NeedsRabbitMQProcess
 class SystemOnClusterIT {
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();

@@ -9,6 +9,7 @@ import io.github.camelstreams.scenario.LoadScenario;
 import io.github.camelstreams.scenario.ScenarioException;
 import io.github.camelstreams.stack.FreePorts;
 import io.github.camelstreams.stack.Lifetime;
+import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.ServiceProcess;
 import io.github.camelstreams.stack.Settings;
 import io.github.camelstreams.stack.SharedServers;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /**
  * The services' own jars with a broker and a database of their own, and what may happen to them.
  */
+@NeedsRabbitMQProcess
 class WholeSystemIT {
 
     private static final ByteArrayOutputStream OUTPUT = new ByteArrayOutputStream();
