@@ -1,6 +1,7 @@
 package io.github.camelstreams.component;
 
 import static io.github.camelstreams.component.StreamFixture.PATIENCE;
+import static io.github.camelstreams.component.StreamFixture.text;
 import static io.github.camelstreams.component.StreamFixture.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -61,6 +62,25 @@ class BrokerTrackedOffsetIT {
             reader.awaitProcessed(110);
             assertThat(reader.processed()).isEqualTo(texts(1, 110));
             await().atMost(PATIENCE).until(() -> reader.status().lag() == 0);
+        }
+    }
+
+    /** The client would store a position by itself within five seconds, behind the first message. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aFirstMessageThatTakesLongIsNotPassedOver(boolean singleActiveConsumer) throws Exception {
+        String uri =
+                fixture.uri("consumerName=group&singleActiveConsumer=" + singleActiveConsumer);
+        fixture.publish(1, 10);
+        try (ReadingApplication reader =
+                new ReadingApplication(uri, null, ReadingApplication.failingAt(text(1))).start()) {
+            reader.await(ConsumerState.RETRYING);
+            await().during(7, TimeUnit.SECONDS)
+                    .until(() -> reader.status().state() == ConsumerState.RETRYING);
+        }
+        try (ReadingApplication reader = new ReadingApplication(uri, null).start()) {
+            reader.awaitProcessed(10);
+            assertThat(reader.processed()).isEqualTo(texts(1, 10));
         }
     }
 }

@@ -9,6 +9,7 @@ import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
 import com.rabbitmq.stream.SubscriptionListener;
+import java.time.Duration;
 
 /**
  * A consumer of the stream client, the way the settings ask for it.
@@ -32,7 +33,11 @@ record ClientConsumer(
     Consumer open(Environment environment) {
         ConsumerBuilder builder = environment.consumerBuilder().messageHandler(handler);
         if (settings.trackedByBroker()) {
-            builder.name(settings.consumerName()).manualTrackingStrategy();
+            // without it the client looks after its position, and stores 0 where it finds none:
+            // the first message would count as processed before it is
+            builder.name(settings.consumerName())
+                    .manualTrackingStrategy()
+                    .checkInterval(Duration.ZERO);
         } else {
             builder.noTrackingStrategy();
         }
