@@ -65,7 +65,7 @@ class BrokerTrackedOffsetIT {
         }
     }
 
-    /** The client would store a position by itself within five seconds, behind the first message. */
+    /** The client would store a position within five seconds, behind the first message. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aFirstMessageThatTakesLongIsNotPassedOver(boolean singleActiveConsumer) throws Exception {
