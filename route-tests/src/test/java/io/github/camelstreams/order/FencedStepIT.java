@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
@@ -125,6 +126,19 @@ class FencedStepIT {
                         moved(7, "b"));
 
         assertThat(exchange.getException()).isInstanceOf(FencedException.class);
+        assertThat(DATABASE.text(EVERYTHING)).isEqualTo(before);
+    }
+
+    @Test
+    void changesNothingWhenItIsARehearsal() {
+        String before = DATABASE.text(EVERYTHING);
+
+        Exchange exchange =
+                producer.to("direct:send-step")
+                        .withVariable("step", new Rehearsal(camel, Optional::empty).step())
+                        .send();
+
+        assertThat(exchange.getException()).isNull();
         assertThat(DATABASE.text(EVERYTHING)).isEqualTo(before);
     }
 

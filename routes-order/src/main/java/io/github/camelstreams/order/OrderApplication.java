@@ -48,6 +48,11 @@ public class OrderApplication {
     }
 
     @Bean
+    Rehearsal rehearsal(CamelContext camel, ReplicaConsumer consumer) {
+        return new Rehearsal(camel, consumer::status);
+    }
+
+    @Bean
     QuarantineSize quarantineSize(JdbcTemplate database) throws IOException {
         return new QuarantineSize(database);
     }

@@ -13,10 +13,15 @@ final class MockedEdges {
      * to them, by HTTP.
      */
     private static final List<String> ROUTES_WITH_OTHER_ENTRIES =
-            List.of("create-order", "read-order", "replicate", "forget-idempotency-keys");
+            List.of(
+                    "create-order",
+                    "read-order",
+                    "replicate",
+                    "rehearse",
+                    "forget-idempotency-keys");
 
     private static final List<String> ROUTES_WITH_DATABASE =
-            List.of("create-order", "read-order", "apply-step");
+            List.of("create-order", "read-order", "send-step");
 
     private MockedEdges() {}
 
