@@ -1,0 +1,123 @@
+package io.github.camelstreams.customer;
+
+import static io.github.camelstreams.customer.RelayFixture.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The relay that leads ends before each of its steps, and the next one takes over from whatever it
+ * has left behind, only to end before the step after that; meanwhile transactions commit in another
+ * order than that in which they have drawn their outbox ids.
+ */
+class RelayFaultPointsIT {
+
+    private final TestDatabase database =
+            new TestDatabase(SharedServers.database(), SharedServers.newDatabase("relay"));
+    private final Broker broker = SharedServers.broker();
+    private final String stream = SharedServers.uniqueName("customer");
+    private final Deque<HaltingRelay> relays = new ArrayDeque<>();
+    private OutboxWriters writers;
+
+    @BeforeEach
+    void createTables() throws Exception {
+        Path migrations = Path.of("..", "routes-customer/src/main/resources/db/migration");
+        try (Stream<Path> files = Files.list(migrations)) {
+            for (Path file : files.sorted().toList()) {
+                database.execute(Files.readString(file));
+            }
+        }
+        writers = new OutboxWriters(database, 4);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        writers.stop();
+        relays.parallelStream().forEach(HaltingRelay::close);
+    }
+
+    /**
+     * @param returns whether each of them takes its late step, as if nothing had been, when another
+     *     one has led since; then it is stopped
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void publishesEachCommittedEventOnce(boolean returns) throws Exception {
+        List<String> steps = new ArrayList<>();
+        try (HaltingRelay relay = relay(null)) {
+            eventually().until(relay::isLeading);
+            steps.addAll(relay.steps());
+        }
+        assertThat(steps).hasSizeGreaterThan(25);
+
+        HaltingRelay before = null;
+        for (String step : steps) {
+            letTheLeaseRunOut();
+            HaltingRelay relay = relay(step);
+            relays.push(relay);
+            eventually()
+                    .pollInterval(Duration.ofMillis(10))
+                    .alias("ends before " + step)
+                    .until(relay::isHalted);
+            if (returns && before != null) {
+                before.close();
+            }
+            before = relay;
+        }
+        letTheLeaseRunOut();
+        HaltingRelay last = relay(null);
+        relays.push(last);
+        eventually().until(last::isLeading);
+        if (returns) {
+            before.close();
+        }
+        writers.stop();
+
+        assertPublishedOnce();
+    }
+
+    private HaltingRelay relay(String haltBefore) throws Exception {
+        return new HaltingRelay(database, broker, stream, haltBefore);
+    }
+
+    private void letTheLeaseRunOut() {
+        database.execute("update relay set lease_until = '-infinity'");
+    }
+
+    private void assertPublishedOnce() {
+        eventually()
+                .until(
+                        () ->
+                                database.count(
+                                                "select (select count(*) from outbox)"
+                                                        + " + (select count(*) from publication)")
+                                        == 0);
+        int committed = writers.committed().size();
+        assertThat(committed).isGreaterThan(100);
+        try (EventStream events = new EventStream(broker, stream).read()) {
+            eventually().until(() -> events.events().size() >= committed);
+            Map<String, List<String>> published =
+                    events.eventIds().stream()
+                            .collect(Collectors.groupingBy(OutboxWriters::writer));
+            published.forEach(
+                    (writer, ids) -> assertThat(ids).isEqualTo(writers.committedBy(writer)));
+            assertThat(events.events()).hasSize(committed);
+        }
+    }
+}
