@@ -48,6 +48,7 @@ help:
 	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
 	@echo 'make test                       every test, on real servers'
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
+	@echo 'make test-broken                whether the fault tests notice services with a guard taken out; ONLY="no epoch" chooses'
 	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh'
 	@echo 'CLUSTER=1                       with Docker: three RabbitMQ nodes, two customer and three order services'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
@@ -99,6 +100,14 @@ bench: java
 .PHONY: test-faults
 test-faults: $(BUILT)
 	@$(LAUNCHER) faults
+
+# the services with a guard taken out, one after the other
+.PHONY: test-broken
+test-broken: $(BUILT)
+	@$(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
+	    -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath -Dspotless.check.skip
+	@$(JAVA) -cp "route-tests/target/test-classes:route-tests/target/classes:$$(cat route-tests/target/test.classpath)" \
+	    io.github.camelstreams.faults.BrokenBuilds $(if $(ONLY),--only '$(ONLY)')
 
 # ---- the system ----
 

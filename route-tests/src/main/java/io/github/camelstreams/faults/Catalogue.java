@@ -41,6 +41,8 @@ final class Catalogue {
         faults.addAll(NetworkFault.all("broker", SystemUnderTest::toBroker));
         faults.addAll(NetworkFault.all("database", SystemUnderTest::toDatabase));
         faults.add(new DiskAlarm());
+        faults.add(LateStatement.order());
+        faults.add(LateStatement.relay());
         return faults;
     }
 

@@ -48,6 +48,7 @@ public final class FaultRun {
         long begin = System.nanoTime();
         try (SystemUnderTest system = new SystemUnderTest(project, folder)) {
             system.start();
+            new Watch(system).begin();
             out.printf("  started after %.1f s%n", (System.nanoTime() - begin) / 1e9);
             for (Fault fault : strikes) {
                 RoundResult result = new Round(system, ledger, random.nextLong()).run(fault);

@@ -21,12 +21,14 @@ final class Round {
     private final SystemUnderTest system;
     private final Ledger ledger;
     private final FactsReader reader;
+    private final Watch watch;
     private final Random random;
 
     Round(SystemUnderTest system, Ledger ledger, long seed) {
         this.system = system;
         this.ledger = ledger;
         this.reader = new FactsReader(system);
+        this.watch = new Watch(system);
         this.random = new Random(seed);
     }
 
@@ -61,6 +63,7 @@ final class Round {
         if (violations.isEmpty()) {
             violations.addAll(calm());
         }
+        violations.addAll(watch.violations());
         return new RoundResult(
                 fault.name(),
                 count(made, Outcome.ACKNOWLEDGED),

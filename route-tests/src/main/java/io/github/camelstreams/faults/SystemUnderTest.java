@@ -57,6 +57,9 @@ public final class SystemUnderTest implements AutoCloseable {
         toDatabase.put(name, database);
         Map<String, String> environment =
                 Map.of(
+                        // by which the database knows who asks
+                        "SPRING_APPLICATION_NAME",
+                        name,
                         "RABBITMQ_HOST",
                         broker.host(),
                         "RABBITMQ_PORT",

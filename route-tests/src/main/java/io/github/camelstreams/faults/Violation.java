@@ -30,6 +30,8 @@ public record Violation(Rule rule, String text) {
         ORDER_FOLLOWS_VERSION,
         /** No order is judged by an older version than the one before it. */
         ORDERS_DO_NOT_GO_BACK,
+        /** Only the instance that holds the position, or the relay's lease, writes. */
+        ONLY_THE_HOLDER_WRITES,
         /** No message is in quarantine, and no gap is reported. */
         NOTHING_UNEXPLAINED,
         /** The counters count what was stored. */
