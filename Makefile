@@ -49,6 +49,7 @@ help:
 	@echo 'make test                       every test, on real servers'
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
 	@echo 'make test-broken                whether the fault tests notice services with a guard taken out; ONLY="no epoch" chooses'
+	@echo 'make fuzz                       odd requests and messages by machine; SEED= repeats a run, REQUESTS=50000, MESSAGES=20000'
 	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh'
 	@echo 'CLUSTER=1                       with Docker: three RabbitMQ nodes, two customer and three order services'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
@@ -86,12 +87,14 @@ test: java
 # real processes of this machine, whatever STACK says: they are killed, suspended and cut off
 # ---- what the component costs, against the raw client ----
 
+TEST_CLASSES := $(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
+	    -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath -Dspotless.check.skip
+
 .PHONY: bench
 bench: java
 	@echo 'building ...'
-	@$(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
-	    -Dmdep.includeScope=test -Dmdep.outputFile=target/bench.classpath -Dspotless.check.skip
-	@cd route-tests && classpath="target/test-classes:target/classes:$$(cat target/bench.classpath)" && set -o pipefail && \
+	@$(TEST_CLASSES)
+	@cd route-tests && classpath="target/test-classes:target/classes:$$(cat target/test.classpath)" && set -o pipefail && \
 	$(JAVA)c -nowarn -processor org.openjdk.jmh.generators.BenchmarkProcessor -d target/test-classes -cp "$$classpath" \
 	    $$(find src/test -name '*Benchmark.java') && \
 	$(JAVA) -Dlogback.configurationFile=logback-bench.xml -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
@@ -104,10 +107,18 @@ test-faults: $(BUILT)
 # the services with a guard taken out, one after the other
 .PHONY: test-broken
 test-broken: $(BUILT)
-	@$(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
-	    -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath -Dspotless.check.skip
+	@$(TEST_CLASSES)
 	@$(JAVA) -cp "route-tests/target/test-classes:route-tests/target/classes:$$(cat route-tests/target/test.classpath)" \
 	    io.github.camelstreams.faults.BrokenBuilds $(if $(ONLY),--only '$(ONLY)')
+
+# ---- what no person would send ----
+
+.PHONY: fuzz
+fuzz: $(BUILT)
+	@echo 'building ...'
+	@$(TEST_CLASSES)
+	@cd route-tests && $(JAVA) -Dlogback.configurationFile=logback-bench.xml -Dservers=target/servers/fuzz \
+	    -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.github.camelstreams.fuzz.Fuzz
 
 # ---- the system ----
 

@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -48,6 +51,7 @@ public final class StackCommand {
     static int run(String... arguments) {
         CommandLine command = new CommandLine(new StackCommand());
         describeSettings(command.getCommandSpec());
+        command.setParameterExceptionHandler(wrongValues(command.getParameterExceptionHandler()));
         command.setExecutionExceptionHandler(
                 (failure, line, result) -> {
                     line.getErr()
@@ -58,6 +62,27 @@ public final class StackCommand {
                     return CommandLine.ExitCode.SOFTWARE;
                 });
         return command.execute(arguments);
+    }
+
+    /** Says of which environment variable a wrong value is, where it came from one. */
+    private static IParameterExceptionHandler wrongValues(IParameterExceptionHandler others) {
+        return (failure, arguments) -> {
+            String otherwise =
+                    failure.getArgSpec() == null ? null : failure.getArgSpec().defaultValue();
+            Matcher variable =
+                    Pattern.compile("\\$\\{env:(\\w+):-.*").matcher(String.valueOf(otherwise));
+            if (!variable.matches()
+                    || !String.valueOf(failure.getValue())
+                            .equals(System.getenv(variable.group(1)))) {
+                return others.handleParseException(failure, arguments);
+            }
+            failure.getCommandLine()
+                    .getErr()
+                    .printf(
+                            "%s=%s: a number is expected.%n",
+                            variable.group(1), failure.getValue());
+            return CommandLine.ExitCode.USAGE;
+        };
     }
 
     private static void describeSettings(CommandSpec command) {

@@ -81,11 +81,17 @@ public interface DescribedApi extends Api {
                             var content = answer.getValue().getContent();
                             assertThat(content).containsOnlyKeys("application/problem+json");
                             var problem = content.get("application/problem+json");
-                            assertThat(problem.getExample().toString())
-                                    .contains("\"status\":" + answer.getKey());
+                            assertThat(problem.getExamples().values())
+                                    .isNotEmpty()
+                                    .allSatisfy(
+                                            example ->
+                                                    assertThat(example.getValue().toString())
+                                                            .contains(
+                                                                    "\"status\":"
+                                                                            + answer.getKey()));
                             statuses.add(Integer.valueOf(answer.getKey()));
                         });
-        assertThat(statuses).contains(400, 404, 413, 415, 422, 503, 504);
+        assertThat(statuses).contains(400, 404, 406, 408, 413, 415, 422, 503, 504);
     }
 
     private Operation creation() {

@@ -115,6 +115,24 @@ public interface ManagementPort extends Api {
         assertThat(manageFromSite("GET", "Sec-Fetch-Site", site).status()).isEqualTo(200);
     }
 
+    /** Its fields would be headers of the route's message. */
+    @Test
+    default void aFormIsRefused() {
+        Answer answer =
+                service()
+                        .send(
+                                service()
+                                        .managementRequest(managed())
+                                        .header(
+                                                "Authorization",
+                                                RunningService.login(
+                                                        "admin",
+                                                        RunningService.MANAGEMENT_PASSWORD))
+                                        .header("Content-Type", "application/x-www-form-urlencoded")
+                                        .POST(BodyPublishers.ofString("{}")));
+        assertProblem(answer, 415);
+    }
+
     private Answer manageFromSite(String method, String header, String value) {
         return service()
                 .send(

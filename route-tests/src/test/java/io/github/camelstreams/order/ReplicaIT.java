@@ -124,6 +124,19 @@ class ReplicaIT {
                         CustomerStream.CREATED,
                         valid.replace("address", "adress")),
                 poison(
+                        "field customer_id is not text",
+                        CustomerStream.CREATED,
+                        valid.replace("\"c\"", "7")),
+                poison("body is not JSON", CustomerStream.CREATED, "x".repeat(1_000_000)),
+                raw(
+                        "body is not JSON",
+                        message ->
+                                annotated(message, "e")
+                                        .entry("event_type", CustomerStream.CREATED)
+                                        .entry("CamelHttpUri", "x".repeat(1_000_000))
+                                        .messageBuilder()
+                                        .addData(new byte[0])),
+                poison(
                         "field customer_id holds a NUL character or half of a surrogate pair",
                         CustomerStream.CREATED,
                         valid.replace("\"c\"", "\"c\\u0000\"")),

@@ -29,12 +29,15 @@ public abstract class RunningService implements AutoCloseable {
     /** What the management port asks for; the user is {@code admin}. */
     public static final String MANAGEMENT_PASSWORD = "s:cret word";
 
+    private static final String DESCRIPTION = "/openapi.json";
+
     private final HttpClient client =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
     private final ServiceProcess process;
+    private volatile ApiContract contract;
 
     /**
      * @param name of the service: its jar is that of the module routes-{@code name}
@@ -125,10 +128,44 @@ public abstract class RunningService implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString(login);
     }
 
-    /** Sends it and waits for the answer. */
+    /** Sends it, waits for the answer, and sees that the service's description has such a one. */
     public final Answer send(HttpRequest.Builder request) {
+        Answer answer = exchange(request.build());
+        assertDescribed(answer);
+        return answer;
+    }
+
+    private void assertDescribed(Answer answer) {
+        HttpRequest request = answer.response().request();
+        if (request.uri().getPort() != process.port()) {
+            return;
+        }
+        if (contract == null) {
+            Answer description =
+                    exchange(HttpRequest.newBuilder(process.uri().resolve(DESCRIPTION)).build());
+            if (description.status() != 200) {
+                return;
+            }
+            contract = new ApiContract(description.json());
+        }
+        if (contract.operation(request.method(), request.uri().getRawPath()).isPresent()) {
+            contract.violation(
+                            request.method(),
+                            request.uri().getRawPath(),
+                            answer.status(),
+                            answer.header("Content-Type"),
+                            answer.body())
+                    .ifPresent(
+                            violation -> {
+                                throw new AssertionError(
+                                        request + ": " + violation + ": " + answer);
+                            });
+        }
+    }
+
+    private Answer exchange(HttpRequest request) {
         try {
-            return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+            return new Answer(client.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

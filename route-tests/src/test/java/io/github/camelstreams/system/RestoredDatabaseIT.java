@@ -3,6 +3,7 @@ package io.github.camelstreams.system;
 import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.stack.RunningService.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,8 @@ class RestoredDatabaseIT {
         String after = FIXTURE.create("after the restore");
         String identity = FIXTURE.source().text("select outbox_id from relay");
         assertProblem(FIXTURE.customers().manage("GET", "/relay/new-identity"), 405);
+        Answer refused = assertProblem(FIXTURE.customers().manage("POST", "/resync"), 409);
+        assertThat(refused.json().get("type").asText()).isEqualTo("urn:problem:relay-stopped");
         FIXTURE.repair("/relay/new-identity");
         FIXTURE.awaitResyncFinished();
         FIXTURE.assertLevel();

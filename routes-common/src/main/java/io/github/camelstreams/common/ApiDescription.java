@@ -5,6 +5,7 @@ import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -35,16 +36,27 @@ class ApiDescription implements Processor {
         if (description == null) {
             OpenAPI api = declared(camel);
             OpenApiHelper.clearVendorExtensions(api);
-            new DescribedProblems(refusals(camel)).addTo(api);
+            limitKeys(api);
+            new DescribedProblems(List.copyOf(camel.getRegistry().findByType(Refusal.class)))
+                    .addTo(api);
             description = Json.pretty(api);
         }
         return description;
     }
 
-    private static List<Problem> refusals(CamelContext camel) {
-        return camel.getRegistry().findByType(Refusal.class).stream()
-                .map(Refusal::problem)
-                .toList();
+    /** The REST DSL has no words for how long a header may be. */
+    private static void limitKeys(OpenAPI api) {
+        api.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> Stream.ofNullable(operation.getParameters()))
+                .flatMap(List::stream)
+                .filter(parameter -> RequestParameters.IDEMPOTENCY_KEY.equals(parameter.getName()))
+                .forEach(
+                        parameter ->
+                                parameter
+                                        .getSchema()
+                                        .minLength(1)
+                                        .maxLength(RequestParameters.IDEMPOTENCY_KEY_LIMIT));
     }
 
     private OpenAPI declared(CamelContext camel) throws Exception {

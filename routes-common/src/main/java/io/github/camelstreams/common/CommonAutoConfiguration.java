@@ -17,12 +17,14 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
@@ -38,9 +40,14 @@ public class CommonAutoConfiguration {
     @Bean
     FilterRegistrationBean<RequestBoundary> requestBoundary(
             ObjectProvider<CamelContext> camel,
-            @Value("${operations.hawtio}") List<String> hawtio) {
+            @Value("${operations.hawtio}") List<String> hawtio,
+            @Value("${server.tomcat.threads.max:200}") int threads,
+            Environment environment) {
         var context = SingletonSupplier.of(camel::getObject);
-        var filter = new RequestBoundary(() -> context.obtain().isStarted(), new Paths(hawtio));
+        // a quarter is left to what has no body, health probes among it
+        int bodies = Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE : threads * 3 / 4;
+        var filter =
+                new RequestBoundary(() -> context.obtain().isStarted(), new Paths(hawtio), bodies);
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;

@@ -50,12 +50,12 @@ public class DatabaseContact {
 
     /**
      * How old what the database has said may be: {@code null} while it answers; else when it was
-     * last seen to, or {@code never}.
+     * last asked and did, or {@code unknown}.
      */
     public String asOf() {
         lock.lock();
         try {
-            return answers() ? null : lastAnswer == null ? "never" : lastAnswer.toString();
+            return answers() ? null : lastAnswer == null ? "unknown" : lastAnswer.toString();
         } finally {
             lock.unlock();
         }

@@ -1,8 +1,10 @@
 package io.github.camelstreams.common;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
@@ -12,12 +14,14 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
-import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The error answers of an OpenAPI description, each with its media type, schema and example. */
@@ -26,87 +30,104 @@ final class DescribedProblems {
     private static final String SCHEMA = "Problem";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private final List<Problem> refusals;
+    private final List<Refusal> refusals;
 
     /**
-     * @param refusals the problems that routes end a request with
+     * @param refusals what routes end a request with
      */
-    DescribedProblems(List<Problem> refusals) {
+    DescribedProblems(List<Refusal> refusals) {
         this.refusals = refusals;
     }
 
-    /**
-     * Adds to each operation the errors that its kind of request has, and to every error, also to
-     * those it declares itself, what a client gets to see of it.
-     */
+    /** Adds to each operation what a client gets to see of its errors. */
     void addTo(OpenAPI api) {
-        api.getComponents().addSchemas(SCHEMA, schema());
         api.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())
-                .forEach(this::addTo);
+                .forEach(operation -> addTo(operation, api.getComponents()));
+        api.getComponents().addSchemas(SCHEMA, schema());
     }
 
-    private void addTo(Operation operation) {
-        Map<String, ApiResponse> answers = new TreeMap<>(operation.getResponses());
-        boolean write = operation.getRequestBody() != null;
-        (write ? problemsOfWrites() : problemsOfReads())
+    private void addTo(Operation operation, Components components) {
+        Map<Integer, List<Problem>> problems = new TreeMap<>();
+        Stream.concat(common(operation, components), refusals(operation))
                 .forEach(
-                        problem -> {
-                            String status = Integer.toString(problem.status());
-                            answers.computeIfAbsent(status, added -> answer(problem));
-                        });
-        answers.forEach(
-                (status, answer) -> {
-                    if (status.compareTo("400") >= 0 && answer.getContent() == null) {
-                        complete(answer, problem(Integer.parseInt(status), answer));
-                    }
-                });
-        ApiResponses inOrder = new ApiResponses();
-        inOrder.putAll(answers);
-        operation.setResponses(inOrder);
+                        problem ->
+                                problems.computeIfAbsent(problem.status(), s -> new ArrayList<>())
+                                        .add(problem));
+        problems.forEach(
+                (status, kinds) ->
+                        operation
+                                .getResponses()
+                                .addApiResponse(Integer.toString(status), answer(kinds)));
     }
 
-    private Problem problem(int status, ApiResponse declared) {
-        String detail = declared.getDescription();
+    private Stream<Problem> refusals(Operation operation) {
         return refusals.stream()
-                .filter(each -> each.status() == status && each.detail().equals(detail))
-                .findAny()
-                .orElseGet(() -> Problem.of(status, detail));
+                .filter(refusal -> refusal.ends(operation.getOperationId()))
+                .map(Refusal::problem);
     }
 
-    private static Stream<Problem> problemsOfReads() {
-        return Stream.of(Problem.unavailable("The database cannot be reached."));
-    }
-
-    private static Stream<Problem> problemsOfWrites() {
-        return Stream.concat(
-                problemsOfReads(),
+    private static Stream<Problem> common(Operation operation, Components components) {
+        Stream<Problem> all =
                 Stream.of(
-                        Problem.invalid(Map.of("address", "must not be blank")),
-                        HttpProblems.describe(413),
-                        HttpProblems.describe(415),
-                        Problem.outcomeUnknown()));
+                        HttpProblems.describe(400),
+                        HttpProblems.describe(406),
+                        Problem.unavailable("The database cannot be reached."));
+        return operation.getRequestBody() == null
+                ? all
+                : Stream.concat(all, problemsOfWrites(field(operation, components)));
     }
 
-    private static ApiResponse answer(Problem problem) {
-        return complete(new ApiResponse().description(problem.detail()), problem);
+    private static Stream<Problem> problemsOfWrites(String field) {
+        return Stream.of(
+                Problem.invalid(Map.of(field, "must not be blank")),
+                HttpProblems.describe(408),
+                HttpProblems.describe(413),
+                HttpProblems.describe(415),
+                Problem.outcomeUnknown());
     }
 
-    private static ApiResponse complete(ApiResponse answer, Problem problem) {
-        if (problem.retryAfter() != null) {
-            answer.addHeaderObject(
-                    "Retry-After",
-                    new Header()
-                            .description("Seconds after which the same request may succeed")
-                            .schema(new IntegerSchema()));
+    /** Any field that the operation's body must have. */
+    private static String field(Operation operation, Components components) {
+        MediaType body = operation.getRequestBody().getContent().values().iterator().next();
+        String schema = body.getSchema().get$ref();
+        Schema<?> declared =
+                components.getSchemas().get(schema.substring(schema.lastIndexOf('/') + 1));
+        return declared.getRequired().get(0);
+    }
+
+    private static ApiResponse answer(List<Problem> kinds) {
+        MediaType body = new MediaType().schema(new Schema<>().$ref(SCHEMA));
+        ApiResponse answer =
+                new ApiResponse()
+                        .description(
+                                kinds.stream()
+                                        .map(Problem::detail)
+                                        .collect(Collectors.joining(" ")))
+                        .content(new Content().addMediaType(Problem.MEDIA_TYPE, body));
+        for (Problem problem : kinds) {
+            body.addExamples(name(problem), new Example().value(example(problem)));
+            if (problem.retryAfter() != null) {
+                answer.addHeaderObject("Retry-After", retryAfter());
+            }
         }
-        return answer.content(
-                new Content()
-                        .addMediaType(
-                                Problem.MEDIA_TYPE,
-                                new MediaType()
-                                        .schema(new Schema<>().$ref(SCHEMA))
-                                        .example(example(problem))));
+        return answer;
+    }
+
+    private static String name(Problem problem) {
+        String kind = problem.type().substring(problem.type().lastIndexOf(':') + 1);
+        if (!kind.equals("blank")) {
+            return kind;
+        }
+        return problem.fields().isEmpty()
+                ? problem.title().toLowerCase(Locale.ROOT).replace(' ', '-')
+                : "invalid-fields";
+    }
+
+    private static Header retryAfter() {
+        return new Header()
+                .description("Seconds after which the same request may succeed")
+                .schema(new IntegerSchema());
     }
 
     private static Object example(Problem problem) {

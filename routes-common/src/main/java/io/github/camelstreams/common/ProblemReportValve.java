@@ -39,11 +39,11 @@ public class ProblemReportValve extends ErrorReportValve {
         response.setErrorReported();
         Problem problem = HttpProblems.describe(status);
         response.setContentType(Problem.MEDIA_TYPE);
-        response.setCharacterEncoding("UTF-8");
         try {
             Writer writer = response.getReporter();
             if (writer != null) {
-                writer.write(new String(problem.body(), StandardCharsets.UTF_8));
+                // its text is ASCII
+                writer.write(new String(problem.body(), StandardCharsets.US_ASCII));
                 response.finishResponse();
             }
         } catch (IOException e) {

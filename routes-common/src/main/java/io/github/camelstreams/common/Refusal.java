@@ -1,7 +1,9 @@
 package io.github.camelstreams.common;
 
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.springframework.util.StringUtils;
 
 /**
  * Ends a request with a {@link Problem}. Declared beside the route that refuses; thread-safe once
@@ -14,6 +16,7 @@ public class Refusal implements Processor {
     private String title;
     private String detail;
     private Integer retryAfter;
+    private Set<String> operations = Set.of();
 
     /** HTTP status. Default: 400. */
     public void setStatus(int status) {
@@ -41,6 +44,18 @@ public class Refusal implements Processor {
     /** Seconds after which the same request may succeed. Default: none. */
     public void setRetryAfter(Integer retryAfter) {
         this.retryAfter = retryAfter;
+    }
+
+    /**
+     * The operations of the API that may end with it, by their ids, comma-separated: their
+     * description says so. Default: none.
+     */
+    public void setOperations(String ids) {
+        this.operations = Set.of(StringUtils.tokenizeToStringArray(ids, ", "));
+    }
+
+    boolean ends(String operation) {
+        return operations.contains(operation);
     }
 
     @Override

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
@@ -14,10 +16,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * The first to see a request: lets it pass with its whole body at hand, at most {@value #LIMIT}
  * bytes of it, and without its query parameters, which no operation has. Refuses larger bodies with
- * 413, however they are transferred, compressed ones with 415, and every request with 503 while the
- * routes are not running. Requests for health and metrics pass without their body.
+ * 413, however they are transferred, compressed ones and forms with 415, those that are too many on
+ * their way with 503, and every request with 503 while the routes are not running. Requests for
+ * health and metrics pass without their body.
  */
 class RequestBoundary extends OncePerRequestFilter {
+
+    private static final String FORM = "application/x-www-form-urlencoded";
 
     static final int LIMIT = 64 * 1024;
 
@@ -25,13 +30,18 @@ class RequestBoundary extends OncePerRequestFilter {
 
     private final Paths foreign;
 
+    /** One for each body that may be on its way. */
+    private final Semaphore bodies;
+
     /**
      * @param running whether the routes are running
      * @param foreign what is none of the routes' business: passes as it is
+     * @param bodies how many may be on their way at a time; each holds a thread
      */
-    RequestBoundary(BooleanSupplier running, Paths foreign) {
+    RequestBoundary(BooleanSupplier running, Paths foreign, int bodies) {
         this.running = running;
         this.foreign = foreign;
+        this.bodies = new Semaphore(bodies);
     }
 
     @Override
@@ -56,10 +66,27 @@ class RequestBoundary extends OncePerRequestFilter {
             HttpProblems.write(response, Problem.of(415, "A Content-Encoding is not supported."));
             return;
         }
+        if (isForm(request)) {
+            HttpProblems.write(response, HttpProblems.describe(415));
+            return;
+        }
         if (request.getContentLengthLong() > LIMIT) {
             HttpProblems.write(response, tooLarge());
             return;
         }
+        if (!hasBody(request)) {
+            chain.doFilter(new BufferedRequest(request, new byte[0]), response);
+        } else if (bodies.tryAcquire()) {
+            receive(request, response, chain);
+        } else {
+            Problem busy = Problem.unavailable("Too many requests are on their way.");
+            HttpProblems.write(response, busy);
+        }
+    }
+
+    private void receive(
+            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
         byte[] body;
         try {
             body = request.getInputStream().readNBytes(LIMIT + 1);
@@ -70,12 +97,19 @@ class RequestBoundary extends OncePerRequestFilter {
             logger.debug("The body could not be read", e);
             HttpProblems.write(response, Problem.of(400, "The body could not be read."));
             return;
+        } finally {
+            bodies.release();
         }
         if (body.length > LIMIT) {
             HttpProblems.write(response, tooLarge());
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0
+                || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
     /**
@@ -90,6 +124,12 @@ class RequestBoundary extends OncePerRequestFilter {
         return Collections.list(request.getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
                 .anyMatch(
                         encoding -> !encoding.isBlank() && !encoding.equalsIgnoreCase("identity"));
+    }
+
+    /** Camel would make headers of its fields, which stand in for path parameters. */
+    private static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(FORM);
     }
 
     private static Problem tooLarge() {

@@ -42,7 +42,7 @@ class DatabaseContactTest {
     void hasNeverAnswered() throws SQLException {
         doThrow(new SQLException("away")).when(dataSource).getConnection();
         assertThat(contact.answers()).isFalse();
-        assertThat(contact.asOf()).isEqualTo("never");
+        assertThat(contact.asOf()).isEqualTo("unknown");
     }
 
     @Test

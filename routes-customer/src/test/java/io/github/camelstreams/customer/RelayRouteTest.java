@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.common.Count;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import io.github.camelstreams.customer.relay.Relay;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.actuate.health.Status;
 
 @CustomerRouteTest
 @UseAdviceWith
@@ -27,6 +32,14 @@ class RelayRouteTest {
     @Autowired private CamelContext camel;
     @Autowired private FluentProducerTemplate producer;
     @Autowired private Relay relay;
+
+    @Autowired
+    @Qualifier("relayHealthIndicator")
+    private HealthIndicator relayHealth;
+
+    @Autowired
+    @Qualifier("brokerHealthIndicator")
+    private HealthIndicator brokerHealth;
 
     private MockEndpoint lead;
     private MockEndpoint brokersLastId;
@@ -161,6 +174,34 @@ class RelayRouteTest {
         round();
         stream.assertIsSatisfied();
         assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 1);
+    }
+
+    @Test
+    void namesTheEventThatTheBrokerRefuses() throws InterruptedException {
+        answer(outbox, List.of(event(10), event(11)));
+        RuntimeException cause = new IllegalArgumentException("too large");
+        stream.whenAnyExchangeReceived(
+                exchange ->
+                        exchange.setException(new RejectedException("s", 1, 2, (short) 0, cause)));
+
+        round();
+
+        Health health = relayHealth.health();
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails())
+                .containsEntry(
+                        "reason",
+                        "The broker refuses event e11, and those behind it wait: too large");
+        assertThat(brokerHealth.health().getStatus()).isEqualTo(Status.UP);
+        assertThat(relay.isStopped()).isFalse();
+        assertThat(count("eventPublishErrors")).isEqualTo(errorsBefore + 1);
+
+        answer(outbox, List.of());
+        answer(lead, row(12, 9));
+        answer(unconfirmed, List.of(event(10), event(11)));
+        stream.whenAnyExchangeReceived(exchange -> {});
+        round();
+        assertThat(relayHealth.health().getStatus()).isEqualTo(Status.UP);
     }
 
     @Test

@@ -44,7 +44,7 @@ final class ReplicaHealth implements HealthIndicator {
         if (consumer.nextOffset() >= 0) {
             health.withDetail("nextOffset", consumer.nextOffset());
         }
-        if (consumer.lag() >= 0) {
+        if (consumer.isSubscribed() && consumer.lag() >= 0) {
             health.withDetail("lag", consumer.lag());
         }
         if (consumer.incomplete() != null) {

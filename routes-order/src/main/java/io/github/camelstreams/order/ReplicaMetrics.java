@@ -68,14 +68,18 @@ public final class ReplicaMetrics implements MeterBinder {
     }
 
     private static double lag(ConsumerStatus status) {
-        return status.lag() < 0 ? Double.NaN : status.lag();
+        return isKnown(status) ? status.lag() : Double.NaN;
+    }
+
+    private static boolean isKnown(ConsumerStatus status) {
+        return status.isSubscribed() && status.lag() >= 0;
     }
 
     private double lagSeconds(ConsumerStatus status) {
-        if (status.lag() == 0) {
+        if (isKnown(status) && status.lag() == 0) {
             return 0;
         }
-        return status.lag() < 0 || appliedUpTo == 0
+        return !isKnown(status) || appliedUpTo == 0
                 ? Double.NaN
                 : (clock.millis() - appliedUpTo) / 1000.0;
     }

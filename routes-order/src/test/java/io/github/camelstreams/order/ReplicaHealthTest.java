@@ -55,6 +55,14 @@ class ReplicaHealthTest {
                 .containsOnlyKeys("state", "since");
     }
 
+    /** What was heard of before the connection was lost is no lag of now. */
+    @Test
+    void saysNothingOfALagItCannotKnow() {
+        assertThat(health(Statuses.status(ConsumerState.CONNECTING, 5, 0, null)).getDetails())
+                .containsEntry("nextOffset", 5L)
+                .doesNotContainKey("lag");
+    }
+
     @Test
     void saysHowOldThePositionMayBeWhileTheDatabaseIsAway() {
         ConsumerStatus status = Statuses.status(ConsumerState.ACTIVE, 5, 3, null);

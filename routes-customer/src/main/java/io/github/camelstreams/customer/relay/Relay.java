@@ -1,5 +1,6 @@
 package io.github.camelstreams.customer.relay;
 
+import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,13 +34,14 @@ public class Relay {
     private Lease lease;
     private boolean leading;
     private boolean verified;
-    private boolean sending;
+    private List<Map<String, Object>> inFlight = List.of();
     private long sent;
     private long askedAt = System.nanoTime() - RENEWAL;
     private long askingAt;
     private long verifiedAt;
     private long restUntil = System.nanoTime();
     private String refusal;
+    private String rejection;
     private String failure;
     private boolean brokerAway;
     private long backlog;
@@ -104,6 +106,7 @@ public class Relay {
             leading = false;
             brokerAway = false;
             refusal = null;
+            rejection = null;
             busy = false;
             return;
         }
@@ -155,7 +158,7 @@ public class Relay {
 
     /** These events are about to be sent. */
     public synchronized void sending(List<Map<String, Object>> events) {
-        sending = true;
+        inFlight = events;
         sent = last(events);
     }
 
@@ -164,8 +167,9 @@ public class Relay {
      * here.
      */
     public synchronized void confirmed(Map<?, ?> row) {
-        sending = false;
+        inFlight = List.of();
         brokerAway = false;
+        rejection = null;
         if (row == null) {
             LOG.warn("Another instance has taken over");
             forget();
@@ -181,12 +185,24 @@ public class Relay {
      */
     public synchronized boolean failed(Exception cause) {
         boolean database = ObjectHelper.getException(SQLException.class, cause) != null;
-        boolean unpublished = !database && (sending || backlog > 0);
-        if (!Objects.equals(cause.getMessage(), failure)) {
-            LOG.warn("Events wait: no {}: {}", database ? "database" : "broker", cause.toString());
+        RejectedException rejected = ObjectHelper.getException(RejectedException.class, cause);
+        boolean unpublished = !database && (!inFlight.isEmpty() || backlog > 0);
+        boolean news = !Objects.equals(cause.getMessage(), failure);
+        if (rejected != null && rejected.getConfirmed() < inFlight.size()) {
+            rejection = rejection(rejected);
+            if (news) {
+                LOG.error("Events wait. {}", rejection);
+            }
+        } else {
+            if (news) {
+                LOG.warn(
+                        "Events wait: no {}: {}",
+                        database ? "database" : "broker",
+                        cause.toString());
+            }
+            brokerAway = brokerAway || !database;
         }
         failure = cause.getMessage();
-        brokerAway = brokerAway || !database;
         forget();
         rest();
         return unpublished;
@@ -212,8 +228,9 @@ public class Relay {
         return brokerAway;
     }
 
-    synchronized String refusal() {
-        return refusal;
+    /** Why nothing is published, though the broker can be reached; {@code null} when it is. */
+    synchronized String obstacle() {
+        return refusal == null ? rejection : refusal;
     }
 
     synchronized long backlog() {
@@ -228,11 +245,19 @@ public class Relay {
         return owner;
     }
 
+    /** Publishing ids go by order, so no event behind this one can be published without it. */
+    private String rejection(RejectedException rejected) {
+        return "The broker refuses event %s, and those behind it wait: %s"
+                .formatted(
+                        inFlight.get(rejected.getConfirmed()).get("event_id"),
+                        rejected.getCause().getMessage());
+    }
+
     private void forget() {
         lease = null;
         floor = new OutboxFloor();
         verified = false;
-        sending = false;
+        inFlight = List.of();
         askedAt = System.nanoTime() - RENEWAL;
     }
 

@@ -61,9 +61,10 @@ class RelayConfiguration {
     @Bean
     HealthIndicator relayHealthIndicator(Relay relay, DatabaseContact database) {
         return () -> {
-            Health.Builder health = relay.refusal() == null ? Health.up() : Health.down();
-            if (relay.refusal() != null) {
-                health.withDetail("reason", relay.refusal());
+            String obstacle = relay.obstacle();
+            Health.Builder health = obstacle == null ? Health.up() : Health.down();
+            if (obstacle != null) {
+                health.withDetail("reason", obstacle);
             }
             if (relay.isLeading()) {
                 health.withDetail("outboxDepth", relay.backlog());

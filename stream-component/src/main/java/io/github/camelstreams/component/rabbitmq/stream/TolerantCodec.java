@@ -3,6 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 import com.rabbitmq.stream.Codec;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageBuilder;
+import com.rabbitmq.stream.Properties;
 import com.rabbitmq.stream.codec.InternalCodec;
 import io.netty.buffer.ByteBuf;
 
@@ -24,13 +25,34 @@ final class TolerantCodec implements Codec {
     public Message decode(ByteBuf buffer, int length) {
         int start = buffer.readerIndex();
         try {
-            return codec.decode(buffer, length);
+            Message message = codec.decode(buffer, length);
+            readProperties(message.getProperties());
+            return message;
         } catch (RuntimeException e) {
             byte[] bytes = new byte[length];
             buffer.getBytes(start, bytes);
             return new UndecodableMessage(bytes, e);
         } finally {
             buffer.readerIndex(start + length);
+        }
+    }
+
+    /** The client looks at the types of properties only when they are asked for. */
+    private static void readProperties(Properties properties) {
+        if (properties != null) {
+            properties.getMessageId();
+            properties.getUserId();
+            properties.getTo();
+            properties.getSubject();
+            properties.getReplyTo();
+            properties.getCorrelationId();
+            properties.getContentType();
+            properties.getContentEncoding();
+            properties.getAbsoluteExpiryTime();
+            properties.getCreationTime();
+            properties.getGroupId();
+            properties.getGroupSequence();
+            properties.getReplyToGroupId();
         }
     }
 
