@@ -69,8 +69,7 @@ class BrokerTrackedOffsetIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aFirstMessageThatTakesLongIsNotPassedOver(boolean singleActiveConsumer) throws Exception {
-        String uri =
-                fixture.uri("consumerName=group&singleActiveConsumer=" + singleActiveConsumer);
+        String uri = fixture.uri("consumerName=group&singleActiveConsumer=" + singleActiveConsumer);
         fixture.publish(1, 10);
         try (ReadingApplication reader =
                 new ReadingApplication(uri, null, ReadingApplication.failingAt(text(1))).start()) {
