@@ -75,6 +75,18 @@ class RelayTakeOverIT {
         fixture.assertStreamEqualsDatabase(fixture.stream().read());
     }
 
+    @Test
+    void aLeaseFromAClockThatWasAheadIsNotWaitedFor() {
+        CustomerService service = fixture.service().start();
+        awaitRole(service, "leader");
+        fixture.database()
+                .execute(
+                        "update relay set owner = 'killed', epoch = epoch + 1,"
+                                + " lease_until = clock_timestamp() + interval '1 hour'");
+        eventually().until(() -> epoch() == 3);
+        awaitRole(service, "leader");
+    }
+
     private long epoch() {
         return fixture.database().count("select epoch from relay");
     }
