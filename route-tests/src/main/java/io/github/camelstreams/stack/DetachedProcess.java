@@ -32,6 +32,7 @@ final class DetachedProcess {
     private final Path folder;
     private final Lifetime lifetime;
     private final String lastSignal;
+    private Process started;
 
     /**
      * @param folder where the process keeps its state
@@ -74,6 +75,7 @@ final class DetachedProcess {
             builder.environment().putAll(environment);
             builder.environment().put(MARK, folder.toString());
             Process process = builder.start();
+            started = process;
             if (lifetime == Lifetime.JVM) {
                 Lifeline.hold(process.pid(), lastSignal);
             }
@@ -201,14 +203,20 @@ final class DetachedProcess {
         }
     }
 
-    /** The end of the log, for a message about a process that did not start. */
-    String lastLines() {
+    /** How it ended, and the end of the log, for a message about a process that did not start. */
+    String lastWords() {
+        String status =
+                started == null || started.isAlive()
+                        ? ""
+                        : "exit status " + started.exitValue() + "\n";
         try {
             List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
-            return String.join(
-                    "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
+            return status
+                    + String.join(
+                            "\n",
+                            lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
         } catch (IOException e) {
-            return "";
+            return status;
         }
     }
 }

@@ -15,9 +15,20 @@ final class Lifeline {
 
     private static final String SHELL =
             """
-            declare -A held
+            started() {
+                local stat
+                read -r stat <"/proc/$1/stat" || return
+                set -- ${stat##*) }
+                echo "${20}"
+            }
+            declare -A held since
             while read -r pid signal; do
-                if [ "$signal" = none ]; then unset "held[$pid]"; else held[$pid]=$signal; fi
+                if [ "$signal" = none ]; then unset "held[$pid]"; else held[$pid]=$signal since[$pid]=$(started "$pid"); fi
+            done
+            for pid in "${!held[@]}"; do
+                now=$(started "$pid")
+                # the number of one that has ended by itself may be another one's by now
+                if [ "$now" ] && [ "$now" != "${since[$pid]}" ]; then unset "held[$pid]"; fi
             done
             for pid in "${!held[@]}"; do kill -s "${held[$pid]}" -- "-$pid"; done
             for _ in {1..50}; do

@@ -77,7 +77,7 @@ public abstract class ServerProcess implements Server {
     private boolean isReadyOrFails() {
         if (!process.isRunning()) {
             throw new StackException(
-                    "%s did not start, see %s%n%s".formatted(title, log(), process.lastLines()));
+                    "%s did not start, see %s%n%s".formatted(title, log(), process.lastWords()));
         }
         return isReady();
     }
