@@ -47,7 +47,7 @@ help:
 	@echo 'make kill SERVICE=name          kill -9'
 	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
 	@echo 'make test                       every test, on real servers'
-	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses'
+	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses, DURATION= minutes'
 	@echo 'make test-broken                whether the fault tests notice services with a guard taken out; ONLY="no epoch" chooses'
 	@echo 'make fuzz                       odd requests and messages by machine; SEED= repeats a run, REQUESTS=50000, MESSAGES=20000'
 	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh'

@@ -43,7 +43,22 @@ final class Catalogue {
         faults.add(new DiskAlarm());
         faults.add(LateStatement.order());
         faults.add(LateStatement.relay());
+        faults.add(new ClockBack());
         return faults;
+    }
+
+    /** What a person has to mend, or what loses what was acknowledged; only one at a time. */
+    private static List<Fault> losses() {
+        return List.of(
+                new LostStream(),
+                new TruncatedStream(),
+                new RestoredCustomers(),
+                new LostOrders(false),
+                new LostOrders(true));
+    }
+
+    private static Stream<Fault> oneByOne() {
+        return Stream.concat(single().stream(), losses().stream());
     }
 
     /** Each of the processes killed. */
@@ -66,7 +81,7 @@ final class Catalogue {
     /** All faults one by one, then some together. */
     private static List<Fault> all() {
         return Stream.concat(
-                        single().stream(),
+                        oneByOne(),
                         Stream.generate(() -> (Fault) new MixedFault(Catalogue::single))
                                 .limit(MIXED))
                 .toList();
@@ -75,8 +90,8 @@ final class Catalogue {
     /**
      * Faults by name.
      *
-     * @param names separated by commas: {@code all}, {@code kills}, {@code mixed}, the name of a
-     *     fault, or its beginning with an asterisk
+     * @param names separated by commas: {@code all}, {@code kills}, {@code losses}, {@code mixed},
+     *     the name of a fault, or its beginning with an asterisk
      */
     static List<Fault> named(String names) {
         return Arrays.stream(names.split(",")).flatMap(name -> one(name.strip())).toList();
@@ -88,12 +103,12 @@ final class Catalogue {
                     case "all" -> all();
                     case "kills" -> kills();
                     case "mixed" -> List.of(new MixedFault(Catalogue::single));
-                    default ->
-                            single().stream().filter(fault -> matches(fault.name(), name)).toList();
+                    case "losses" -> losses();
+                    default -> oneByOne().filter(fault -> matches(fault.name(), name)).toList();
                 };
         if (found.isEmpty()) {
             throw new StackException(
-                    "There is no fault %s, only all, kills, mixed, %s."
+                    "There is no fault %s, only all, kills, losses, mixed, %s."
                             .formatted(name, String.join(", ", names())));
         }
         return found.stream();
@@ -107,6 +122,6 @@ final class Catalogue {
 
     /** The names of all faults. */
     static List<String> names() {
-        return single().stream().map(Fault::name).toList();
+        return oneByOne().map(Fault::name).toList();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.StreamException;
 import io.github.camelstreams.faults.Facts.Event;
@@ -39,12 +40,13 @@ final class EventReader {
     }
 
     /**
-     * Everything in the stream: it waits until at least as many have come as are expected, for 30 s
-     * at most, and then until no more come.
+     * Everything in the stream: it waits until the last chunk that was there has come, for 30 s at
+     * most, and then until no more come.
      */
-    List<Event> read(long expected) {
+    List<Event> read() {
         List<Event> events = Collections.synchronizedList(new ArrayList<>());
         AtomicLong last = new AtomicLong(System.nanoTime());
+        AtomicLong read = new AtomicLong(-1);
         try (Environment environment =
                 Environment.builder()
                         .host(broker.host())
@@ -52,23 +54,33 @@ final class EventReader {
                         .username(broker.username())
                         .password(broker.password())
                         .build()) {
+            long lastChunk = lastChunk(environment);
             // ends with the environment
             environment.consumerBuilder().stream(stream)
                     .offset(OffsetSpecification.first())
                     .messageHandler(
                             (context, message) -> {
                                 events.add(event(context.offset(), message));
+                                read.set(context.offset());
                                 last.set(System.nanoTime());
                             })
                     .build();
             Deadline.after(PATIENCE)
                     .await(
                             () ->
-                                    events.size() >= expected
+                                    read.get() >= lastChunk
                                             && System.nanoTime() - last.get() > SILENCE_NANOS);
             return List.copyOf(events);
         } catch (StreamException e) {
             throw new StackException("The stream cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private long lastChunk(Environment environment) {
+        try {
+            return environment.queryStreamStats(stream).committedChunkId();
+        } catch (NoOffsetException e) {
+            return -1;
         }
     }
 

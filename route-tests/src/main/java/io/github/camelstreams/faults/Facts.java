@@ -2,6 +2,7 @@ package io.github.camelstreams.faults;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is really there: in both databases and in the stream. Times are texts in UTC with six digits
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param incomplete why the replica is known to be incomplete; null while it is not
  * @param waiting events that are committed and not yet known to be in the stream
  * @param published how many events the relay holds for published
+ * @param settled orders whose versions the stream no longer tells, by id
  */
 public record Facts(
         Map<String, SourceRow> source,
@@ -24,7 +26,8 @@ public record Facts(
         List<String> quarantine,
         String incomplete,
         long waiting,
-        long published) {
+        long published,
+        Set<String> settled) {
 
     /** A customer. */
     public record SourceRow(String name, String address, String version) {}

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the {@link Facts}, around all services. */
 final class FactsReader {
@@ -70,7 +71,7 @@ final class FactsReader {
                     "select incomplete from consumer_progress where incomplete is not null",
                     row -> incomplete.add(row.getString(1)));
             long published = number(customers, "select confirmed_publishing_id from relay");
-            List<Event> stream = events.read(published);
+            List<Event> stream = events.read();
             return new Facts(
                     source,
                     replica,
@@ -79,7 +80,8 @@ final class FactsReader {
                     quarantine,
                     incomplete.isEmpty() ? null : String.join("; ", incomplete),
                     waiting(customers),
-                    published);
+                    published,
+                    Set.of());
         }
     }
 

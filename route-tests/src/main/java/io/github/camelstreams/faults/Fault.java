@@ -21,6 +21,18 @@ public interface Fault {
     }
 
     /**
+     * Whether the stream no longer tells all that has happened, once it is mended: then databases
+     * and stream are only compared as they are, and history begins anew.
+     */
+    default boolean endsHistory() {
+        return false;
+    }
+
+    /** Before the load, while nobody writes: what is lost is lost here. */
+    default void prepare(SystemUnderTest system, Ledger ledger, Random random)
+            throws SQLException, InterruptedException {}
+
+    /**
      * Strikes.
      *
      * @param random decides what is not fixed: which instance, which moment

@@ -1,12 +1,17 @@
 package io.github.camelstreams.faults;
 
+import io.github.camelstreams.stack.Deadline;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /** Strike after strike, at one system. */
 public final class FaultRun {
@@ -32,36 +37,50 @@ public final class FaultRun {
      * Lets each fault strike as often as is wanted, in an order that the seed decides; ends after
      * the first strike that breaks a promise.
      *
+     * @param faults new ones at each call
+     * @param repeat how often each strikes at least
+     * @param atLeast how long they go on striking, again and again
      * @return whether all promises were kept
      */
-    public boolean run(List<Fault> faults, int repeat, long seed)
+    public boolean run(Supplier<List<Fault>> faults, int repeat, Duration atLeast, long seed)
             throws SQLException, InterruptedException {
         Random random = new Random(seed);
-        List<Fault> strikes = new ArrayList<>();
+        Deque<Fault> left = new ArrayDeque<>();
         for (int time = 0; time < repeat; time++) {
-            List<Fault> shuffled = new ArrayList<>(faults);
-            Collections.shuffle(shuffled, random);
-            strikes.addAll(shuffled);
+            left.addAll(shuffled(faults.get(), random));
         }
         Report report = new Report();
         Ledger ledger = new Ledger();
         long begin = System.nanoTime();
+        Deadline deadline = Deadline.after(atLeast);
         try (SystemUnderTest system = new SystemUnderTest(project, folder)) {
             system.start();
             new Watch(system).begin();
             out.printf("  started after %.1f s%n", (System.nanoTime() - begin) / 1e9);
-            for (Fault fault : strikes) {
+            int due = left.size();
+            for (int struck = 0;
+                    report.isClean() && (struck < due || !deadline.passed());
+                    struck++) {
+                if (left.isEmpty()) {
+                    left.addAll(shuffled(faults.get(), random));
+                }
+                Fault fault = left.remove();
                 RoundResult result = new Round(system, ledger, random.nextLong()).run(fault);
                 report.add(result);
                 print(fault, result, (System.nanoTime() - begin) / 1e9);
                 if (!result.violations().isEmpty()) {
                     new Evidence(system, folder).keep(result.violations());
-                    break;
                 }
             }
         }
         report.print(out);
         return report.isClean();
+    }
+
+    private static List<Fault> shuffled(List<Fault> faults, Random random) {
+        List<Fault> shuffled = new ArrayList<>(faults);
+        Collections.shuffle(shuffled, random);
+        return shuffled;
     }
 
     private void print(Fault fault, RoundResult result, double seconds) {

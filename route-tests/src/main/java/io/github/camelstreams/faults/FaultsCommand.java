@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ public final class FaultsCommand implements Callable<Integer> {
             names = "--faults",
             defaultValue = "${env:FAULTS:-all}",
             description =
-                    "all, kills, mixed, or names separated by commas (environment FAULTS, else all).")
+                    "all, kills, losses, mixed, or names separated by commas (environment FAULTS, else all).")
     private String faults;
 
     @Option(
@@ -42,6 +43,13 @@ public final class FaultsCommand implements Callable<Integer> {
             defaultValue = "${env:REPEAT:-1}",
             description = "How often each fault strikes (environment REPEAT, else 1).")
     private int repeat;
+
+    @Option(
+            names = "--duration",
+            defaultValue = "${env:DURATION:-0}",
+            description =
+                    "Minutes to go on for, with all of them again and again (environment DURATION, else 0).")
+    private int minutes;
 
     @Option(
             names = "--folder",
@@ -57,7 +65,11 @@ public final class FaultsCommand implements Callable<Integer> {
         Folders.delete(folder);
         boolean clean =
                 new FaultRun(Path.of(""), folder, stack.out())
-                        .run(Catalogue.named(faults), repeat, chosen);
+                        .run(
+                                () -> Catalogue.named(faults),
+                                repeat,
+                                Duration.ofMinutes(minutes),
+                                chosen);
         if (!clean) {
             throw new StackException("FAILED: SEED=%d, evidence in %s".formatted(chosen, folder));
         }

@@ -12,6 +12,7 @@ public final class Ledger {
     private final List<Write> writes = new ArrayList<>();
     private final List<PlacedOrder> orders = new ArrayList<>();
     private final List<String> surprises = new ArrayList<>();
+    private Baseline baseline;
 
     /** Takes down a write. */
     public synchronized void add(Write write) {
@@ -26,6 +27,23 @@ public final class Ledger {
     /** Takes down an answer that no fault excuses. */
     public synchronized void surprise(String answer) {
         surprises.add(answer);
+    }
+
+    /** What happened before is over, and was found in order; these are the facts now. */
+    public synchronized void beginAnew(Facts facts) {
+        baseline = new Baseline(facts);
+        writes.clear();
+        writes.addAll(baseline.writes());
+    }
+
+    /** The orders so far are lost. */
+    public synchronized void forgetOrders() {
+        orders.clear();
+    }
+
+    /** The facts as far as they are this ledger's business. */
+    public synchronized Facts since(Facts facts) {
+        return baseline == null ? facts : baseline.since(facts);
     }
 
     /** All writes so far. */

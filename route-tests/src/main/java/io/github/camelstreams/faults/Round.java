@@ -2,6 +2,7 @@ package io.github.camelstreams.faults;
 
 import io.github.camelstreams.faults.Violation.Rule;
 import io.github.camelstreams.stack.Deadline;
+import io.github.camelstreams.stack.StackException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,22 +34,21 @@ final class Round {
     }
 
     RoundResult run(Fault fault) throws SQLException, InterruptedException {
+        List<Violation> violations = new ArrayList<>();
+        fault.prepare(system, ledger, random);
         int before = ledger.writes().size();
-        long mended;
         long begin = System.nanoTime();
         Workload load = Workload.start(system, ledger, random.nextLong());
+        long mended;
         try {
             TimeUnit.MILLISECONDS.sleep(700 + random.nextInt(2_000));
-            fault.strike(system, random);
-            TimeUnit.MILLISECONDS.sleep(fault.hold(random).toMillis());
-            fault.heal(system);
+            strike(fault, violations);
             mended = System.nanoTime();
             TimeUnit.MILLISECONDS.sleep(1_500 + random.nextInt(1_000));
         } finally {
             load.stop();
         }
         long end = System.nanoTime();
-        List<Violation> violations = new ArrayList<>();
         if (!Deadline.after(LEVEL_PATIENCE).await(() -> system.isReady() && reader.isLevel())) {
             violations.add(
                     new Violation(
@@ -59,7 +59,7 @@ final class Round {
         List<Write> made = ledger.writes();
         made = made.subList(before, made.size());
         Duration gap = gap(made, begin, end);
-        violations.addAll(settled());
+        violations.addAll(fault.endsHistory() ? repaired() : settled());
         if (violations.isEmpty()) {
             violations.addAll(calm());
         }
@@ -72,6 +72,16 @@ final class Round {
                 gap,
                 level,
                 violations);
+    }
+
+    private void strike(Fault fault, List<Violation> violations) throws InterruptedException {
+        try {
+            fault.strike(system, random);
+            TimeUnit.MILLISECONDS.sleep(fault.hold(random).toMillis());
+            fault.heal(system);
+        } catch (SQLException | StackException e) {
+            violations.add(new Violation(Rule.SERVICE_RECOVERS, "cannot be mended: " + e));
+        }
     }
 
     private static long count(List<Write> writes, Outcome outcome) {
@@ -97,6 +107,19 @@ final class Round {
         while (!found.isEmpty() && !deadline.passed()) {
             found = Verifier.verify(ledger, reader.read());
         }
+        return found;
+    }
+
+    /** The same where a part of history is lost: it begins anew with what is there. */
+    private List<Violation> repaired() throws SQLException {
+        Deadline deadline = Deadline.after(SETTLING);
+        Facts facts = reader.read();
+        List<Violation> found = Verifier.verifyRepaired(ledger, facts);
+        while (!found.isEmpty() && !deadline.passed()) {
+            facts = reader.read();
+            found = Verifier.verifyRepaired(ledger, facts);
+        }
+        ledger.beginAnew(facts);
         return found;
     }
 

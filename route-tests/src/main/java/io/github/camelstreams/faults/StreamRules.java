@@ -49,6 +49,40 @@ final class StreamRules {
         events.forEach(this::checkPhantoms);
     }
 
+    /**
+     * The stream may lack its beginning, and has the events of a resync: what a customer is now,
+     * once more.
+     */
+    void checkRepaired() {
+        checkIds();
+        events.forEach(this::checkRepeated);
+        facts.source().forEach(this::checkLast);
+    }
+
+    /** Times do not go back, and the same time tells the same; each address was asked for. */
+    private void checkRepeated(String customer, List<Event> told) {
+        for (int next = 1; next < told.size(); next++) {
+            Event event = told.get(next);
+            Event before = told.get(next - 1);
+            int order = event.version().compareTo(before.version());
+            if (order < 0 || (order == 0 && !event.address().equals(before.address()))) {
+                report(Rule.EVENTS_ARE_IN_ORDER, "out of order for " + customer + ": " + event);
+            }
+        }
+        SourceRow row = facts.source().get(customer);
+        if (row != null) {
+            Map<String, Integer> possible = possible().getOrDefault(row.name(), Map.of());
+            String first = first().getOrDefault(row.name(), "");
+            told.stream()
+                    .filter(event -> event.version().compareTo(first) >= 0)
+                    .filter(
+                            event ->
+                                    !possible.containsKey(true + event.address())
+                                            && !possible.containsKey(false + event.address()))
+                    .forEach(event -> report(Rule.NO_PHANTOM_EVENT, "no write for " + event));
+        }
+    }
+
     private void checkIds() {
         Set<String> seen = new HashSet<>();
         facts.events().stream()
@@ -120,6 +154,19 @@ final class StreamRules {
                 report(Rule.NO_PHANTOM_EVENT, "no write for " + event);
             }
         }
+    }
+
+    private Map<String, String> first;
+
+    /** The versions that were created; what is older was there before history began anew. */
+    private Map<String, String> first() {
+        if (first == null) {
+            first = new HashMap<>();
+            writes.stream()
+                    .filter(write -> write.creates() && write.version() != null)
+                    .forEach(write -> first.putIfAbsent(write.name(), write.version()));
+        }
+        return first;
     }
 
     private Map<String, Map<String, Integer>> possible;

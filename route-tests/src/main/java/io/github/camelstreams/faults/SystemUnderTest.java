@@ -1,5 +1,6 @@
 package io.github.camelstreams.faults;
 
+import com.rabbitmq.stream.Environment;
 import io.github.camelstreams.stack.Lifetime;
 import io.github.camelstreams.stack.PostgresServer;
 import io.github.camelstreams.stack.RabbitMQServer;
@@ -32,6 +33,9 @@ public final class SystemUnderTest implements AutoCloseable {
 
     /** The stream that holds the events. */
     public static final String STREAM = "customer";
+
+    /** What the management ports ask for; the user is {@code admin}. */
+    static final String MANAGEMENT_PASSWORD = "faults";
 
     private final PostgresServer postgres;
     private final RabbitMQServer rabbitmq;
@@ -72,7 +76,12 @@ public final class SystemUnderTest implements AutoCloseable {
                         "DB_PORT",
                         Integer.toString(database.port()),
                         "DB_NAME",
-                        kind + "_db");
+                        kind + "_db",
+                        "MANAGEMENT_PASSWORD",
+                        MANAGEMENT_PASSWORD,
+                        // small, so that something can be cut off a stream of a few minutes
+                        "RABBITMQ_STREAM_SEGMENT_BYTES",
+                        "100000");
         return new ServiceProcess(
                 folder.resolve(name),
                 project.resolve("routes-" + kind + "/target/routes-" + kind + "-app.jar"),
@@ -134,6 +143,16 @@ public final class SystemUnderTest implements AutoCloseable {
     /** The broker, reached directly. */
     public RabbitMQServer rabbitmq() {
         return rabbitmq;
+    }
+
+    /** A client of the broker. */
+    Environment environment() {
+        return Environment.builder()
+                .host(rabbitmq.host())
+                .port(rabbitmq.port())
+                .username(rabbitmq.username())
+                .password(rabbitmq.password())
+                .build();
     }
 
     /** The network between a service and the broker. */

@@ -22,6 +22,15 @@ final class WriteRules {
     }
 
     void check() {
+        check(false);
+    }
+
+    /** A resync may have given rows a later time. */
+    void checkRepaired() {
+        check(true);
+    }
+
+    private void check(boolean renewed) {
         Map<String, List<Write>> history = new HashMap<>();
         writes.forEach(
                 write ->
@@ -29,13 +38,13 @@ final class WriteRules {
                                 .add(write));
         history.values().stream()
                 .filter(made -> made.get(0).outcome() == Outcome.ACKNOWLEDGED)
-                .forEach(this::checkLast);
+                .forEach(made -> checkLast(made, renewed));
         checkNames(history);
         checkReplica();
     }
 
     /** The row is the last acknowledged change, or a later one whose outcome is unknown. */
-    private void checkLast(List<Write> made) {
+    private void checkLast(List<Write> made, boolean renewed) {
         Write last = made.get(0);
         for (Write write : made) {
             if (write.outcome() == Outcome.ACKNOWLEDGED) {
@@ -54,7 +63,8 @@ final class WriteRules {
                                 write ->
                                         write.outcome() == Outcome.UNKNOWN
                                                 && write.address().equals(row.address()));
-        boolean fits = order == 0 ? row.address().equals(last.address()) : order > 0 && unknown;
+        boolean same = row.address().equals(last.address());
+        boolean fits = order == 0 ? same : order > 0 && (unknown || (renewed && same));
         if (!fits) {
             boolean refused =
                     made.stream()

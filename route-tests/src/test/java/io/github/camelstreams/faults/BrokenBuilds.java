@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -145,7 +146,7 @@ public final class BrokenBuilds implements Callable<Integer> {
         PrintStream out = new PrintStream(report, true, StandardCharsets.UTF_8);
         boolean clean =
                 new FaultRun(folder.resolve("project"), folder.resolve("run"), out)
-                        .run(Catalogue.named(build.faults()), strikes, seed);
+                        .run(() -> Catalogue.named(build.faults()), strikes, Duration.ZERO, seed);
         print(build, clean, report.toString(StandardCharsets.UTF_8));
         return !clean;
     }

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Each of the processes killed under load, and nothing lost, nothing twice. */
@@ -20,7 +21,7 @@ class FaultsIT {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         FaultRun run = new FaultRun(Path.of(".."), SharedServers.newFolder("faults"), out);
 
-        boolean clean = run.run(Catalogue.named("kill-each"), 1, 4);
+        boolean clean = run.run(() -> Catalogue.named("kill-each"), 1, Duration.ZERO, 4);
 
         assertThat(clean).as(output.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(output.toString(StandardCharsets.UTF_8))

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class VerifierTest {
     private static final String T1 = "2026-01-11T10:00:00.000001Z";
     private static final String T2 = "2026-01-11T10:00:00.000002Z";
     private static final String T3 = "2026-01-11T10:00:00.000003Z";
+    private static final String T4 = "2026-01-11T10:00:00.000004Z";
 
     private final Ledger ledger = new Ledger();
     private final Map<String, SourceRow> source = new HashMap<>();
@@ -264,6 +266,62 @@ class VerifierTest {
         assertThat(found()).containsOnly(Rule.NOTHING_UNEXPLAINED);
     }
 
+    @Test
+    void afterARepairTimesMayBeLaterAndTheBeginningOfTheStreamMayBeMissing() {
+        repair();
+        assertThat(foundAfterRepair()).isEmpty();
+        source.put("b", new SourceRow("name b", "cellar", T3));
+        assertThat(foundAfterRepair()).contains(Rule.ACKNOWLEDGED_IS_STORED);
+    }
+
+    @Test
+    void noticesAfterARepairWhatTheStreamDoesNotTell() {
+        repair();
+        events.remove(1);
+        assertThat(foundAfterRepair()).containsOnly(Rule.EVENT_IS_PUBLISHED);
+    }
+
+    @Test
+    void noticesAfterARepairAnEventThatGoesBack() {
+        repair();
+        events.add(1, new Event(4, "e6", "customer.created", "a", "name a", "unknown", T4));
+        events.add(1, new Event(4, "e7", "customer.created", "a", "name a", "unknown", T1));
+        assertThat(foundAfterRepair())
+                .containsOnly(Rule.EVENTS_ARE_IN_ORDER, Rule.EVENT_IS_PUBLISHED);
+    }
+
+    @Test
+    void noticesAfterARepairAnEventThatNobodyAskedFor() {
+        repair();
+        events.add(0, new Event(2, "e8", "customer.created", "a", "name a", "cave", T3));
+        assertThat(foundAfterRepair()).containsOnly(Rule.NO_PHANTOM_EVENT);
+    }
+
+    @Test
+    void historyBeginsAnewWithWhatIsThere() {
+        repair();
+        ledger.beginAnew(facts());
+        assertThat(found()).isEmpty();
+        moved("b", "third", T4, Outcome.ACKNOWLEDGED);
+        assertThat(found()).contains(Rule.EVENT_IS_PUBLISHED, Rule.ACKNOWLEDGED_IS_STORED);
+        store("b", "third", T4);
+        events.add(new Event(5, "e9", "customer.address.updated", "b", null, "third", T4));
+        published++;
+        assertThat(found()).isEmpty();
+        orders.remove("o1");
+        assertThat(found()).containsOnly(Rule.ORDER_IS_STORED);
+    }
+
+    /** A new identity: each customer once more, with a later time, in a stream that was lost. */
+    private void repair() {
+        store("a", "home", T4);
+        store("b", "elsewhere", T3);
+        events.clear();
+        events.add(new Event(3, "e4", "customer.created", "a", "name a", "home", T4));
+        events.add(new Event(4, "e5", "customer.created", "b", "name b", "elsewhere", T3));
+        published = 2;
+    }
+
     private void created(String id, String address, String version, Outcome outcome) {
         ledger.add(new Write(id, "name " + id, true, address, outcome, version, 0));
     }
@@ -278,16 +336,23 @@ class VerifierTest {
     }
 
     private List<Rule> found() {
-        Facts facts =
-                new Facts(
-                        source,
-                        replica,
-                        events,
-                        orders,
-                        quarantine,
-                        incomplete,
-                        waiting,
-                        published);
-        return Verifier.verify(ledger, facts).stream().map(Violation::rule).toList();
+        return Verifier.verify(ledger, facts()).stream().map(Violation::rule).toList();
+    }
+
+    private List<Rule> foundAfterRepair() {
+        return Verifier.verifyRepaired(ledger, facts()).stream().map(Violation::rule).toList();
+    }
+
+    private Facts facts() {
+        return new Facts(
+                source,
+                replica,
+                events,
+                orders,
+                quarantine,
+                incomplete,
+                waiting,
+                published,
+                Set.of());
     }
 }
