@@ -73,6 +73,8 @@ class ShutdownIT {
         String known = CUSTOMERS.json("POST", "/customers", body.formatted("known")).id();
         await().atMost(PATIENCE)
                 .until(() -> REPLICA.texts("select id from customers").contains(known));
+        // while it is stopping it would not tell what its answers have to be like
+        assertThat(ORDERS.get("/orders/nobody").status()).isEqualTo(404);
 
         List<Answer> created =
                 stopped(
