@@ -62,6 +62,18 @@ class ReplicasAwayIT {
     }
 
     @Test
+    void aQuestionWhoseNodeIsOutOfReachFailsInTime() {
+        RabbitMQServer follower = (RabbitMQServer) cluster.followers(fixture.stream()).get(0);
+        String uri =
+                "rabbitmq-stream:%s?loadBalancer=true&host=%s&port=%d&rpcTimeout=1000&producerName=p&operation=lastPublishingId"
+                        .formatted(fixture.stream(), follower.host(), follower.port());
+        try (Publishing question = new Publishing(setUp.context(), uri)) {
+            assertThat(question.failure(question.send("x")))
+                    .hasMessageContaining("no answer for 6000 ms");
+        }
+    }
+
+    @Test
     void anApplicationStartsWhileTheFirstOfItsAddressesIsDead() throws Exception {
         cluster.nodes().get(0).kill();
         try (ReadingApplication reader =

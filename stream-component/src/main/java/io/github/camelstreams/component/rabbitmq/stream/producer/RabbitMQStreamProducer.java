@@ -134,11 +134,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     private boolean query(Exchange exchange, AsyncCallback callback) {
         destination.execute(
                 () -> {
-                    try {
-                        exchange.getMessage().setBody(queries.answer(configuration.getOperation()));
-                    } catch (RuntimeException e) {
-                        exchange.setException(e);
-                    }
+                    queries.answer(configuration.getOperation(), exchange);
                     completions.execute(() -> callback.done(false));
                 });
         return false;
@@ -158,12 +154,17 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                         configuration);
         lease = endpoint.acquireEnvironment();
         String stream = endpoint.getStream();
-        StreamDeclaration declaration =
-                new StreamDeclaration(stream, endpoint.getDeclaration(), false);
-        queries = new StreamQueries(lease, declaration, stream, configuration.getProducerName());
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
         String name = Destination.threadName(stream);
         completions = executors.newCachedThreadPool(this, name + "Completion");
+        queries =
+                new StreamQueries(
+                        lease,
+                        new StreamDeclaration(stream, endpoint.getDeclaration(), false),
+                        stream,
+                        configuration.getProducerName(),
+                        completions,
+                        endpoint.getConnection());
         ClientProducers producers = new ClientProducers(endpoint, lease);
         destination = destination(stream, producers);
         others =

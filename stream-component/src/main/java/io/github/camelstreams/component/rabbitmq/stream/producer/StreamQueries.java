@@ -4,34 +4,72 @@ import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.Producer;
 import com.rabbitmq.stream.StreamStats;
+import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerOperation;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import org.apache.camel.Exchange;
 
-/** Asks the broker about a stream. Each question is a request, which blocks. */
+/**
+ * Asks the broker about a stream. Each question blocks until there is an answer, or until it has
+ * taken too long: the client itself may look for a node that it never reaches.
+ */
 final class StreamQueries {
 
     private final EnvironmentLease lease;
     private final StreamDeclaration declaration;
     private final String stream;
     private final String producerName;
+    private final ExecutorService threads;
+    private final Duration patience;
 
     StreamQueries(
             EnvironmentLease lease,
             StreamDeclaration declaration,
             String stream,
-            String producerName) {
+            String producerName,
+            ExecutorService threads,
+            ConnectionConfiguration connection) {
         this.lease = lease;
         this.declaration = declaration;
         this.stream = stream;
         this.producerName = producerName;
+        this.threads = threads;
+        this.patience = connection.patience().plusMillis(connection.getRpcTimeout());
     }
 
-    Object answer(ProducerOperation operation) {
-        return lease.call(environment -> answer(operation, environment));
+    /** The exchange has the answer as its body, or the failure as its exception. */
+    void answer(ProducerOperation operation, Exchange exchange) {
+        try {
+            exchange.getMessage().setBody(answer(operation));
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private Object answer(ProducerOperation operation) throws Exception {
+        Future<Object> answer =
+                threads.submit(() -> lease.call(environment -> answer(operation, environment)));
+        try {
+            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new TimeoutException(
+                    "Stream %s: the broker has given no answer for %d ms"
+                            .formatted(stream, patience.toMillis()));
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException failure ? failure : e;
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     private Object answer(ProducerOperation operation, Environment environment) {
