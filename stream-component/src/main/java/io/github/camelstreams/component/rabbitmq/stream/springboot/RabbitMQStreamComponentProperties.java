@@ -76,8 +76,9 @@ public class RabbitMQStreamComponentProperties {
     /**
      * Whether the configured address is a load balancer in front of the brokers: connections then
      * always go to it, and never to the host names that the brokers advertise. With several uris
-     * each is a load balancer for all brokers, and connections take turns over them. Default:
-     * false.
+     * each is a load balancer for all brokers, and connections take turns over them. Not for the
+     * nodes of a cluster themselves: a connection that needs another node than the one it got is
+     * made again, to the same address. Default: false.
      */
     private Boolean loadBalancer;
 
