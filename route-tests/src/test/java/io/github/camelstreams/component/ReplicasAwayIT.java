@@ -63,7 +63,7 @@ class ReplicasAwayIT {
 
     @Test
     void aQuestionWhoseNodeIsOutOfReachFailsInTime() {
-        RabbitMQServer follower = (RabbitMQServer) cluster.followers(fixture.stream()).get(0);
+        RabbitMQServer follower = cluster.followers(fixture.stream()).get(0);
         String uri =
                 "rabbitmq-stream:%s?loadBalancer=true&host=%s&port=%d&rpcTimeout=1000&producerName=p&operation=lastPublishingId"
                         .formatted(fixture.stream(), follower.host(), follower.port());
