@@ -50,7 +50,7 @@ help:
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses, DURATION= minutes'
 	@echo 'make test-broken                whether the fault tests notice services with a guard taken out; ONLY="no epoch" chooses'
 	@echo 'make fuzz                       odd requests and messages by machine; SEED= repeats a run, REQUESTS=50000, MESSAGES=20000'
-	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh'
+	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh|system'
 	@echo 'CLUSTER=1                       with Docker: three RabbitMQ nodes, two customer and three order services'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
 
@@ -91,7 +91,7 @@ TEST_CLASSES := $(MAVEN) --quiet --projects route-tests --also-make test-compile
 	    -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath -Dspotless.check.skip
 
 .PHONY: bench
-bench: java
+bench: java $(BUILT)
 	@echo 'building ...'
 	@$(TEST_CLASSES)
 	@cd route-tests && classpath="target/test-classes:target/classes:$$(cat target/test.classpath)" && set -o pipefail && \

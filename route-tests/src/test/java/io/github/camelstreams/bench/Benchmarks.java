@@ -1,5 +1,6 @@
 package io.github.camelstreams.bench;
 
+import io.github.camelstreams.bench.system.SystemBenchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures the component against the raw stream client.")
+        description = "Measures the component against the raw stream client, and the system.")
 public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--rounds", defaultValue = "5", description = "rounds; default 5")
@@ -30,13 +31,14 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(
             names = "--seconds",
             defaultValue = "5",
-            description = "how long each latency is measured; default 5")
+            description =
+                    "how long each latency is measured, and half of how long the system is; default 5")
     private int seconds;
 
     @Option(
             names = "--only",
             defaultValue = "",
-            description = "what begins so: publish, consume, latency, amqp or jmh")
+            description = "what begins so: publish, consume, latency, amqp, jmh or system")
     private String only;
 
     public static void main(String[] arguments) {
@@ -51,6 +53,9 @@ public final class Benchmarks implements Callable<Integer> {
         }
         if (isWanted("jmh")) {
             Microbenchmarks.run(rounds, System.out);
+        }
+        if (isWanted("system")) {
+            new SystemBenchmarks(rounds, 2.0 * seconds, System.out).run(only);
         }
         return 0;
     }

@@ -1,0 +1,37 @@
+package io.github.camelstreams.bench.system;
+
+import io.github.camelstreams.bench.system.HttpLoad.Outcome;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+
+/** POST /customers at a rate that does not depend on answers, and when the replica has each. */
+record SteadyWrites(int perSecond) implements SystemLeg {
+
+    private static final int CONNECTIONS = 32;
+    private static final int ONE_OF = 4;
+
+    @Override
+    public String name() {
+        return "steady-" + perSecond;
+    }
+
+    @Override
+    public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        ProcessTimes times = system.times();
+        try (VisibleTimes visible = new VisibleTimes(system, ONE_OF)) {
+            Outcome outcome =
+                    new HttpLoad(system.uri("customer"), Writes::request, visible)
+                            .open(CONNECTIONS, seconds, perSecond);
+            Histogram lag = visible.finish();
+            figures.put("p50, ms", outcome.millis(50));
+            figures.put("p99, ms", outcome.millis(99));
+            figures.put("answer to replica p50, ms", lag.getValueAtPercentile(50) / 1e6);
+            figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
+            Writes.putCpu(figures, system.times().since(times, outcome.requests()));
+        }
+        system.awaitLevel();
+        return figures;
+    }
+}

@@ -1,0 +1,77 @@
+package io.github.camelstreams.bench.system;
+
+import io.github.camelstreams.bench.system.HttpLoad.Outcome;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.HdrHistogram.Histogram;
+
+/**
+ * POST /customers as fast as answers come, what each costs until it is in the replica, and how far
+ * that is behind. Where PostgreSQL's own benchmark is installed, it runs the same statement.
+ */
+record Writes(int connections) implements SystemLeg {
+
+    private static final int ONE_OF = 100;
+
+    /** The request that creates the customer of this number. */
+    static byte[] request(long number) {
+        return HttpLoad.request(
+                "POST",
+                "/customers",
+                "{\"name\":\"Customer %1$d\",\"email\":\"customer-%1$d@example.com\",\"address\":\"%1$d Stream Street\"}"
+                        .formatted(number));
+    }
+
+    @Override
+    public String name() {
+        return "writes-" + connections;
+    }
+
+    @Override
+    public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        long before = system.number(BenchedSystem.ORDERS, "select count(*) from customers");
+        ProcessTimes times = system.times();
+        try (VisibleTimes visible = new VisibleTimes(system, ONE_OF)) {
+            Outcome outcome =
+                    new HttpLoad(system.uri("customer"), Writes::request, visible)
+                            .closed(connections, seconds);
+            long stopped = System.nanoTime();
+            long applied =
+                    system.number(BenchedSystem.ORDERS, "select count(*) from customers") - before;
+            Histogram lag = visible.finish();
+            double levelAfter = (System.nanoTime() - stopped) / 1e9;
+            system.awaitLevel();
+            figures.put("requests/s", outcome.perSecond());
+            figures.put("p50, ms", outcome.millis(50));
+            figures.put("p99, ms", outcome.millis(99));
+            figures.put("answer to replica p50, ms", lag.getValueAtPercentile(50) / 1e6);
+            figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
+            figures.put("events behind at the end", (double) outcome.requests() - applied);
+            figures.put("level after, s", levelAfter);
+            putCpu(figures, system.times().since(times, outcome.requests()));
+        }
+        system.processes()
+                .forEach(
+                        (name, pid) ->
+                                figures.put(
+                                        "memory of " + name + ", MB",
+                                        ProcessTimes.residentMegabytes(pid)));
+        Optional<Path> pgbench = Pgbench.find();
+        if (pgbench.isPresent()) {
+            double rate = new Pgbench(pgbench.get()).perSecond(system, connections, seconds);
+            figures.put("pgbench, same statement, transactions/s", rate);
+            figures.put("requests/s of pgbench's", figures.get("requests/s") / rate);
+        }
+        return figures;
+    }
+
+    static void putCpu(Map<String, Double> figures, Map<String, Double> cpu) {
+        cpu.forEach((name, micros) -> figures.put("CPU of " + name + ", µs each", micros));
+        figures.put(
+                "CPU of all, µs each",
+                cpu.values().stream().mapToDouble(Double::doubleValue).sum());
+    }
+}
