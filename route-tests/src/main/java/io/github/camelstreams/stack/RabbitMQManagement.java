@@ -27,7 +27,10 @@ record RabbitMQManagement(int port) {
             Base64.getEncoder()
                     .encodeToString((USER + ":" + USER).getBytes(StandardCharsets.UTF_8));
     private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(Duration.ofSeconds(2))
+                    .build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Whether the broker takes stream connections. */
@@ -57,12 +60,12 @@ record RabbitMQManagement(int port) {
      * @throws StackException when the broker refuses, or nobody answers
      */
     void put(String path, String json) {
+        HttpRequest.Builder request =
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString(json));
         try {
-            HttpResponse<String> response =
-                    send(
-                            request(path)
-                                    .header("Content-Type", "application/json")
-                                    .PUT(BodyPublishers.ofString(json)));
+            HttpResponse<String> response = sendAgainOnce(request);
             if (response.statusCode() >= 300) {
                 throw new StackException(path + ": " + response.body());
             }
@@ -75,6 +78,16 @@ record RabbitMQManagement(int port) {
         return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Authorization", "Basic " + CREDENTIALS)
                 .timeout(Duration.ofSeconds(5));
+    }
+
+    /** The broker may just have closed the connection that is still kept here. */
+    private static HttpResponse<String> sendAgainOnce(HttpRequest.Builder request)
+            throws IOException {
+        try {
+            return send(request);
+        } catch (IOException closed) {
+            return send(request);
+        }
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -14,6 +14,7 @@ import com.rabbitmq.stream.Producer;
 import com.rabbitmq.stream.StreamException;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
+import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -66,7 +67,7 @@ class BareProducerPitfallsIT {
         try (Publishing publishing = publishing("producerName=relay")) {
             assertThat(publishing.failure(publishing.send(batch(1, 1)))).isNull();
             assertThat(publishing.failure(publishing.send(List.of(message(2, TOO_LARGE)))))
-                    .isInstanceOf(NotStoredException.class);
+                    .isInstanceOf(RejectedException.class);
             assertThat(publishing.failure(publishing.send(batch(3, 3))))
                     .isInstanceOf(NotStoredException.class)
                     .hasMessageContaining("publishing id 2 must be sent again before 3");
