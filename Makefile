@@ -84,7 +84,6 @@ statement:
 test: java
 	@$(MAVEN) verify $(TESTED_STACK)
 
-# real processes of this machine, whatever STACK says: they are killed, suspended and cut off
 # ---- what the component costs, against the raw client ----
 
 TEST_CLASSES := $(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
@@ -100,6 +99,7 @@ bench: java $(BUILT)
 	$(JAVA) -Dlogback.configurationFile=logback-bench.xml -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
 	    $(if $(QUICK),--rounds 3 --messages 200000 --seconds 2) $(if $(ONLY),--only '$(ONLY)') | tee -a bench-results.md
 
+# real processes of this machine, whatever STACK says: they are killed, suspended and cut off
 .PHONY: test-faults
 test-faults: $(BUILT)
 	@$(LAUNCHER) faults

@@ -134,8 +134,8 @@ public class ConsumerConfiguration implements Cloneable {
     }
 
     /**
-     * Where the position is kept: in the application's own database, say, where it can advance in
-     * the same transaction as the data. Needs a consumerName.
+     * Where the position is kept: in the application's own database, say, where with
+     * offsetCommit=route it advances in the same transaction as the data. Needs a consumerName.
      */
     public void setOffsetRepository(OffsetRepository offsetRepository) {
         this.offsetRepository = offsetRepository;

@@ -67,9 +67,10 @@ public class RabbitMQStreamComponentProperties {
 
     /**
      * An environment made by the application, used instead of one made from the other connection
-     * options. The component never closes it. For producers with a name it must have been built
-     * with maxProducersByConnection(1): the client cannot open a named producer a second time on
-     * the same connection. A reference to a bean, as #bean:name.
+     * options. A single one in the registry is taken by itself, unless autowiredEnabled is off. The
+     * component never closes it. For producers with a name it must have been built with
+     * maxProducersByConnection(1): the client cannot open a named producer a second time on the
+     * same connection. A reference to a bean, as #bean:name.
      */
     private String environment;
 
