@@ -1,10 +1,7 @@
 package io.github.camelstreams.faults;
 
 import io.github.camelstreams.stack.ServiceProcess;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +10,6 @@ import java.util.TreeMap;
 /** What services say of themselves. */
 final class Inspection {
 
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final List<String> COUNTERS =
             List.of(
                     "customers_created_total",
@@ -53,17 +48,7 @@ final class Inspection {
     }
 
     private static String get(ServiceProcess service, String path) {
-        HttpRequest request =
-                HttpRequest.newBuilder(service.uri().resolve(path))
-                        .timeout(Duration.ofSeconds(3))
-                        .build();
-        try {
-            return HTTP.send(request, BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
-        }
+        return ServiceClient.send(
+                HttpRequest.newBuilder(service.uri().resolve(path)), Duration.ofSeconds(3));
     }
 }

@@ -66,6 +66,10 @@ final class MixedFault implements Fault {
         for (int attempt = 0; !broken.isEmpty(); attempt++) {
             Fault fault = broken.remove(0);
             try {
+                if (fault.endsProcesses()) {
+                    // whichever fault ended them: no service becomes ready without
+                    system.startServers();
+                }
                 fault.heal(system);
             } catch (SQLException | StackException e) {
                 if (attempt > 10) {

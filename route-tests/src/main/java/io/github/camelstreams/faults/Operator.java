@@ -2,11 +2,8 @@ package io.github.camelstreams.faults;
 
 import io.github.camelstreams.stack.Deadline;
 import io.github.camelstreams.stack.StackException;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,8 +17,6 @@ import java.util.function.BooleanSupplier;
 final class Operator {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final String LOGIN =
             "Basic "
                     + Base64.getEncoder()
@@ -91,22 +86,12 @@ final class Operator {
                                                         .contains("\"finished\"")));
     }
 
-    /** The body of the answer, empty where there is none. */
     private String send(String name, String method, String path) {
-        HttpRequest request =
+        return ServiceClient.send(
                 HttpRequest.newBuilder(system.service(name).managementUri().resolve(path))
                         .method(method, BodyPublishers.noBody())
-                        .header("Authorization", LOGIN)
-                        .timeout(Duration.ofSeconds(10))
-                        .build();
-        try {
-            return HTTP.send(request, BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted", e);
-        }
+                        .header("Authorization", LOGIN),
+                Duration.ofSeconds(10));
     }
 
     private static void await(String failure, BooleanSupplier condition) {

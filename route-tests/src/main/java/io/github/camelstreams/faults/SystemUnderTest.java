@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /**
  * A complete system of its own on free ports: PostgreSQL, RabbitMQ, two customer services on one
@@ -30,6 +31,8 @@ public final class SystemUnderTest implements AutoCloseable {
 
     /** Both instances of the order service. */
     public static final List<String> ORDERS = List.of("order1", "order2");
+
+    private static final List<String> SERVERS = List.of("postgres", "rabbitmq");
 
     /** The stream that holds the events. */
     public static final String STREAM = "customer";
@@ -95,6 +98,11 @@ public final class SystemUnderTest implements AutoCloseable {
         start(names());
     }
 
+    /** Starts the database and the broker where they do not run, and waits for them. */
+    void startServers() {
+        start(SERVERS);
+    }
+
     /** Starts what does not run of the named, all at the same time, and waits for it. */
     public void start(Collection<String> names) {
         CompletableFuture<?>[] starts =
@@ -118,7 +126,7 @@ public final class SystemUnderTest implements AutoCloseable {
 
     /** The names of all processes, in the order in which a person would start them. */
     public List<String> names() {
-        return List.of("postgres", "rabbitmq", "customer1", "customer2", "order1", "order2");
+        return Stream.of(SERVERS, CUSTOMERS, ORDERS).flatMap(List::stream).toList();
     }
 
     /** The named process. */

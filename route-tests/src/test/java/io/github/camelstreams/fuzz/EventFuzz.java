@@ -1,19 +1,12 @@
 package io.github.camelstreams.fuzz;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import com.rabbitmq.stream.Environment;
-import com.rabbitmq.stream.Producer;
-import com.rabbitmq.stream.codec.SimpleCodec;
-import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.RawMessages;
 import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.SharedServers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -88,30 +81,12 @@ final class EventFuzz {
     }
 
     private void publish(int messages, String last) throws InterruptedException {
-        Broker broker = SharedServers.broker();
-        CountDownLatch confirmed = new CountDownLatch(messages + 1);
-        try (Environment environment =
-                        Environment.builder()
-                                .host(broker.host())
-                                .port(broker.port())
-                                .username(broker.username())
-                                .password(broker.password())
-                                .codec(new SimpleCodec())
-                                .build();
-                Producer producer = environment.producerBuilder().stream(system.stream()).build()) {
-            for (int i = 0; i <= messages; i++) {
-                byte[] bytes =
-                        i == messages
-                                ? generator.event(last)
-                                : generator.next(new Random(seed * 1_000_003 + next++));
-                producer.send(
-                        producer.messageBuilder().addData(bytes).build(),
-                        status -> confirmed.countDown());
-            }
-            if (!confirmed.await(60, SECONDS)) {
-                throw new IllegalStateException("Not confirmed: " + confirmed.getCount());
-            }
+        List<byte[]> events = new ArrayList<>();
+        for (int i = 0; i < messages; i++) {
+            events.add(generator.next(new Random(seed * 1_000_003 + next++)));
         }
+        events.add(generator.event(last));
+        RawMessages.publish(system.stream(), events);
     }
 
     /** What is in quarantine can be looked at, and read again, whatever it is. */

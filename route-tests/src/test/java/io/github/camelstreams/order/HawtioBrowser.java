@@ -149,10 +149,14 @@ final class HawtioBrowser implements AutoCloseable {
                 });
     }
 
-    /** Hawtio draws its pages again and again: what was found may be gone, and is looked for. */
+    /**
+     * Hawtio draws its pages again and again: what was found may be gone, or be without its numbers
+     * yet, and is looked for.
+     */
     private static <T> T steadily(Callable<T> look) {
         return await().atMost(PATIENCE)
                 .ignoreException(StaleElementReferenceException.class)
+                .ignoreException(NumberFormatException.class)
                 .until(look, found -> !Boolean.FALSE.equals(found));
     }
 

@@ -48,7 +48,10 @@ class SystemOnClusterIT {
         CompletableFuture<Void> load =
                 CompletableFuture.runAsync(() -> new LoadScenario(settings, out).run(5_000, 8));
         ReplicaComparison databases = new ReplicaComparison(settings.database());
-        await().pollInterval(Duration.ofMillis(20)).until(() -> databases.replicaCount() > 500);
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> load.isDone() || databases.replicaCount() > 500);
+        assertThat(load).isNotDone();
         cluster.leader("customer").kill();
         assertThat(load).isNotDone();
         load.get(2, TimeUnit.MINUTES);

@@ -3,6 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -99,6 +100,15 @@ class RabbitMQStreamEndpointTest {
         assertThatExceptionOfType(RuntimeException.class)
                 .isThrownBy(producer::start)
                 .withStackTraceContaining("confirmTimeout must be 0 or at least 1000 ms");
+    }
+
+    @Test
+    void anExchangeOfAProducerThatIsNotStartedFails() {
+        Producer producer = endpoint("rabbitmq-stream:orders").createProducer();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> producer.process(producer.getEndpoint().createExchange()))
+                .withMessage("The producer of stream orders is not started");
     }
 
     private RabbitMQStreamEndpoint endpoint(String uri) {

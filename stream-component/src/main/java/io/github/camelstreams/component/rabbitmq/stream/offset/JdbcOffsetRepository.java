@@ -23,6 +23,9 @@ public final class JdbcOffsetRepository implements OffsetRepository {
     /** The table used unless another is named. */
     public static final String DEFAULT_TABLE = "consumer_progress";
 
+    /** The SQL state of PostgreSQL for a table that is not there. */
+    private static final String UNDEFINED_TABLE = "42P01";
+
     private static final int QUERY_TIMEOUT_SECONDS = 5;
     private static final Pattern TABLE_NAME = Pattern.compile("[A-Za-z_]\\w*(\\.[A-Za-z_]\\w*)?");
     private static final String COLUMNS =
@@ -139,16 +142,13 @@ public final class JdbcOffsetRepository implements OffsetRepository {
 
     private static OffsetRepositoryException failed(
             String what, String consumerName, String stream, SQLException cause) {
+        String advice =
+                UNDEFINED_TABLE.equals(cause.getSQLState())
+                        ? "its table is missing: create it by consumer_progress.sql, in the jar beside this class"
+                        : "SQL state " + cause.getSQLState();
         return new OffsetRepositoryException(
-                "Could not "
-                        + what
-                        + " the position of consumer "
-                        + consumerName
-                        + " on stream "
-                        + stream
-                        + " (SQL state "
-                        + cause.getSQLState()
-                        + ")",
+                "Could not %s the position of consumer %s on stream %s (%s)"
+                        .formatted(what, consumerName, stream, advice),
                 cause);
     }
 }

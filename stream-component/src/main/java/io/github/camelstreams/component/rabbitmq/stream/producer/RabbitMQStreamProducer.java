@@ -59,6 +59,10 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
+            if (destination == null) {
+                throw new IllegalStateException(
+                        "The producer of stream %s is not started".formatted(endpoint.getStream()));
+            }
             return configuration.getOperation() == ProducerOperation.SEND
                     ? send(exchange, callback)
                     : query(exchange, callback);

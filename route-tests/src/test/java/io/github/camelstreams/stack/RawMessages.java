@@ -1,0 +1,46 @@
+package io.github.camelstreams.stack;
+
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.Producer;
+import com.rabbitmq.stream.codec.SimpleCodec;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Messages as bytes, whether they are AMQP or not, published by a client that does not care. */
+public final class RawMessages {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private RawMessages() {}
+
+    /**
+     * Publishes them in this order to a stream of the shared broker, and waits until it has them.
+     */
+    public static void publish(String stream, List<byte[]> messages) throws InterruptedException {
+        Broker broker = SharedServers.broker();
+        CountDownLatch confirmed = new CountDownLatch(messages.size());
+        try (Environment environment =
+                        Environment.builder()
+                                .host(broker.host())
+                                .port(broker.port())
+                                .username(broker.username())
+                                .password(broker.password())
+                                .codec(new SimpleCodec())
+                                .build();
+                Producer producer = environment.producerBuilder().stream(stream).build()) {
+            for (byte[] message : messages) {
+                producer.send(
+                        producer.messageBuilder().addData(message).build(),
+                        status -> {
+                            if (status.isConfirmed()) {
+                                confirmed.countDown();
+                            }
+                        });
+            }
+            if (!confirmed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("Not confirmed: " + confirmed.getCount());
+            }
+        }
+    }
+}
