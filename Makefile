@@ -108,7 +108,8 @@ test-faults: $(BUILT)
 .PHONY: test-broken
 test-broken: $(BUILT)
 	@$(TEST_CLASSES)
-	@$(JAVA) -cp "route-tests/target/test-classes:route-tests/target/classes:$$(cat route-tests/target/test.classpath)" \
+	@$(JAVA) -Dlogback.configurationFile=logback-bench.xml \
+	    -cp "route-tests/target/test-classes:route-tests/target/classes:$$(cat route-tests/target/test.classpath)" \
 	    io.github.camelstreams.faults.BrokenBuilds $(if $(ONLY),--only '$(ONLY)')
 
 # ---- what no person would send ----

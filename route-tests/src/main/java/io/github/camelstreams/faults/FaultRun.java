@@ -40,9 +40,9 @@ public final class FaultRun {
      * @param faults new ones at each call
      * @param repeat how often each strikes at least
      * @param atLeast how long they go on striking, again and again
-     * @return whether all promises were kept
+     * @return what came of them
      */
-    public boolean run(Supplier<List<Fault>> faults, int repeat, Duration atLeast, long seed)
+    public Report run(Supplier<List<Fault>> faults, int repeat, Duration atLeast, long seed)
             throws SQLException, InterruptedException {
         Random random = new Random(seed);
         Deque<Fault> left = new ArrayDeque<>();
@@ -74,7 +74,7 @@ public final class FaultRun {
             }
         }
         report.print(out);
-        return report.isClean();
+        return report;
     }
 
     private static List<Fault> shuffled(List<Fault> faults, Random random) {

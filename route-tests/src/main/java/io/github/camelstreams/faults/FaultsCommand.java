@@ -63,14 +63,14 @@ public final class FaultsCommand implements Callable<Integer> {
         long chosen = seed == 0 ? new Random().nextInt(1, 1_000_000) : seed;
         stack.out().printf("  SEED=%d FAULTS=%s REPEAT=%d%n", chosen, faults, repeat);
         Folders.delete(folder);
-        boolean clean =
+        Report report =
                 new FaultRun(Path.of(""), folder, stack.out())
                         .run(
                                 () -> Catalogue.named(faults),
                                 repeat,
                                 Duration.ofMinutes(minutes),
                                 chosen);
-        if (!clean) {
+        if (!report.isClean()) {
             throw new StackException("FAILED: SEED=%d, evidence in %s".formatted(chosen, folder));
         }
         Folders.delete(folder);

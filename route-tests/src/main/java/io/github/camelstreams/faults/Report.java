@@ -1,13 +1,15 @@
 package io.github.camelstreams.faults;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The figures, a line for each fault. */
-final class Report {
+/** What came of the strikes of one run. */
+public final class Report {
 
     private static final String FORMAT = "  %-20s %6s %8s %8s %8s %11s %11s %10s%n";
 
@@ -17,16 +19,29 @@ final class Report {
         rounds.merge(
                 result.fault(),
                 List.of(result),
-                (one, other) ->
-                        java.util.stream.Stream.concat(one.stream(), other.stream()).toList());
+                (one, other) -> Stream.concat(one.stream(), other.stream()).toList());
     }
 
-    boolean isClean() {
-        return rounds.values().stream()
-                .flatMap(List::stream)
-                .allMatch(round -> round.violations().isEmpty());
+    /** Whether all promises were kept. */
+    public boolean isClean() {
+        return violations().isEmpty();
     }
 
+    /** How many strikes there were. */
+    int strikes() {
+        return rounds.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Every promise that was broken. */
+    List<Violation> violations() {
+        return all().map(RoundResult::violations).flatMap(List::stream).toList();
+    }
+
+    private Stream<RoundResult> all() {
+        return rounds.values().stream().flatMap(List::stream);
+    }
+
+    /** The figures, a line for each fault. */
     void print(PrintStream out) {
         out.printf(
                 FORMAT,
@@ -39,7 +54,7 @@ final class Report {
                 "level after",
                 "violations");
         rounds.forEach((name, results) -> print(name, results, out));
-        print("total", rounds.values().stream().flatMap(List::stream).toList(), out);
+        print("total", all().toList(), out);
     }
 
     private static void print(String name, List<RoundResult> results, PrintStream out) {
@@ -63,7 +78,7 @@ final class Report {
                 results.stream().mapToLong(round -> round.violations().size()).sum());
     }
 
-    private static String seconds(java.time.Duration duration) {
+    private static String seconds(Duration duration) {
         return "%.1f s".formatted(duration.toMillis() / 1e3);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelstreams.faults;
 
+import io.github.camelstreams.faults.Violation.Rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -15,9 +16,10 @@ import java.util.regex.Pattern;
  *
  * @param how what is wrong with it
  * @param faults which faults are expected to show it
+ * @param rule what is broken then
  * @param changes what is changed in the services' resources
  */
-record BrokenBuild(String how, String faults, List<Change> changes) {
+record BrokenBuild(String how, String faults, Rule rule, List<Change> changes) {
 
     private static final List<String> SERVICES = List.of("customer", "order");
 

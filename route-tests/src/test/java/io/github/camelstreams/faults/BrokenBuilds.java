@@ -2,6 +2,7 @@ package io.github.camelstreams.faults;
 
 import static io.github.camelstreams.faults.BrokenBuild.change;
 
+import io.github.camelstreams.faults.Violation.Rule;
 import io.github.camelstreams.stack.Folders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class BrokenBuilds implements Callable<Integer> {
 
+    private static final String ROW = "  %-43s %-18s %6s  %s%n";
     private static final String APPLY = "sql/apply-events.sql";
     private static final String TAKE = "sql/relay/take-batch.sql";
     private static final String CONFIRM = "sql/relay/confirm.sql";
@@ -33,6 +36,7 @@ public final class BrokenBuilds implements Callable<Integer> {
                     new BrokenBuild(
                             "outbox row not taken from RETURNING",
                             "cut-broker",
+                            Rule.NO_PHANTOM_EVENT,
                             List.of(
                                     change(
                                             "customer",
@@ -44,6 +48,7 @@ public final class BrokenBuilds implements Callable<Integer> {
                     new BrokenBuild(
                             "publishing id taken at insert",
                             "cut-broker",
+                            Rule.EVENT_IS_PUBLISHED,
                             List.of(
                                     change(
                                             "customer",
@@ -68,12 +73,14 @@ public final class BrokenBuilds implements Callable<Integer> {
                     new BrokenBuild(
                             "relay without epoch",
                             "late-relay",
+                            Rule.ONLY_THE_HOLDER_WRITES,
                             List.of(
                                     change("customer", TAKE, RELAY_EPOCH, ""),
                                     change("customer", CONFIRM, RELAY_EPOCH, ""))),
                     new BrokenBuild(
                             "offset stored before the upsert",
                             "kill-active-order",
+                            Rule.ONLY_THE_HOLDER_WRITES,
                             List.of(
                                     change(
                                             "order",
@@ -96,10 +103,22 @@ public final class BrokenBuilds implements Callable<Integer> {
                     new BrokenBuild(
                             "no epoch check",
                             "late-order",
+                            Rule.ONLY_THE_HOLDER_WRITES,
                             List.of(change("order", APPLY, "        and epoch = :?epoch\n", ""))),
+                    new BrokenBuild(
+                            "guard next_offset <= o",
+                            "restore-orders",
+                            Rule.REPLICA_IS_EQUAL,
+                            List.of(
+                                    change(
+                                            "order",
+                                            APPLY,
+                                            "next_offset = :?expected_offset",
+                                            "next_offset <= :?expected_offset"))),
                     new BrokenBuild(
                             "upsert beside the fence instead of from it",
                             "late-order",
+                            Rule.ONLY_THE_HOLDER_WRITES,
                             List.of(
                                     change(
                                             "order",
@@ -119,6 +138,8 @@ public final class BrokenBuilds implements Callable<Integer> {
     @Option(names = "--strikes", defaultValue = "10", description = "At most as many each (10).")
     private int strikes;
 
+    private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
     @Option(names = "--seed", defaultValue = "1", description = "What all chance follows from.")
     private long seed;
 
@@ -129,41 +150,46 @@ public final class BrokenBuilds implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean allNoticed = true;
-        for (BrokenBuild build : ALL) {
-            if (build.how().startsWith(only)) {
-                allNoticed &= isNoticed(build);
+        List<BrokenBuild> chosen =
+                ALL.stream().filter(build -> build.how().startsWith(only)).toList();
+        out.printf(ROW, "taken out", "fault", "strike", "noticed by");
+        int missed = 0;
+        for (BrokenBuild build : chosen) {
+            if (!isNoticed(build)) {
+                missed++;
             }
         }
-        return allNoticed ? 0 : 1;
+        out.printf("%d of %d noticed%n", chosen.size() - missed, chosen.size());
+        return missed == 0 && !chosen.isEmpty() ? 0 : 1;
     }
 
     private boolean isNoticed(BrokenBuild build)
             throws IOException, SQLException, InterruptedException {
-        Folders.delete(folder);
-        build.make(project, folder.resolve("project"));
-        ByteArrayOutputStream report = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(report, true, StandardCharsets.UTF_8);
-        boolean clean =
-                new FaultRun(folder.resolve("project"), folder.resolve("run"), out)
+        Path place = folder.resolve(build.how().replaceAll("\\W+", "-"));
+        Folders.delete(place);
+        build.make(project, place.resolve("project"));
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        Report report =
+                new FaultRun(
+                                place.resolve("project"),
+                                place.resolve("run"),
+                                new PrintStream(lines, true, StandardCharsets.UTF_8))
                         .run(() -> Catalogue.named(build.faults()), strikes, Duration.ZERO, seed);
-        print(build, clean, report.toString(StandardCharsets.UTF_8));
-        return !clean;
-    }
-
-    private static void print(BrokenBuild build, boolean clean, String report) {
-        long struck = report.lines().filter(line -> line.contains(" acknowledged, ")).count();
-        String first =
-                report.lines()
-                        .filter(line -> line.contains("✗"))
-                        .findFirst()
-                        .map(String::strip)
-                        .orElse("");
-        System.out.printf(
-                "%-45s %-18s %s after %d strikes%n    %s%n",
-                build.how(), build.faults(), clean ? "NOT NOTICED" : "noticed", struck, first);
-        if (clean) {
-            System.out.println(report);
+        Optional<Violation> noticed =
+                report.violations().stream()
+                        .filter(violation -> violation.rule() == build.rule())
+                        .findFirst();
+        out.printf(
+                ROW,
+                build.how(),
+                build.faults(),
+                noticed.isPresent() ? report.strikes() : "-",
+                noticed.map(Violation::toString).orElse("NOT NOTICED by " + build.rule()));
+        if (noticed.isPresent()) {
+            Folders.delete(place);
+        } else {
+            out.println(lines.toString(StandardCharsets.UTF_8));
         }
+        return noticed.isPresent();
     }
 }

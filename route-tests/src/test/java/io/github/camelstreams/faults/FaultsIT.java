@@ -21,9 +21,9 @@ class FaultsIT {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
         FaultRun run = new FaultRun(Path.of(".."), SharedServers.newFolder("faults"), out);
 
-        boolean clean = run.run(() -> Catalogue.named("kill-each"), 1, Duration.ZERO, 4);
+        Report report = run.run(() -> Catalogue.named("kill-each"), 1, Duration.ZERO, 4);
 
-        assertThat(clean).as(output.toString(StandardCharsets.UTF_8)).isTrue();
+        assertThat(report.isClean()).as(output.toString(StandardCharsets.UTF_8)).isTrue();
         assertThat(output.toString(StandardCharsets.UTF_8))
                 .containsPattern("kill-each +1 +\\d{2,} ");
     }
