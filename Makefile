@@ -50,7 +50,7 @@ help:
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses, DURATION= minutes'
 	@echo 'make test-broken                whether the fault tests notice services with a guard taken out; ONLY="no epoch" chooses'
 	@echo 'make fuzz                       odd requests and messages by machine; SEED= repeats a run, REQUESTS=50000, MESSAGES=20000'
-	@echo 'make bench                      the component against the raw stream client; QUICK=1, ONLY=publish|consume|latency|amqp|jmh|system'
+	@echo 'make bench                      the component against the raw stream client, and the system; QUICK=1, ONLY=publish|consume|latency|amqp|jmh|system'
 	@echo 'CLUSTER=1                       with Docker: three RabbitMQ nodes, two customer and three order services'
 	@echo 'STACK=docker|native             forces Docker or processes of this machine (now $(STACK))'
 
@@ -97,7 +97,7 @@ bench: java $(BUILT)
 	$(JAVA)c -nowarn -processor org.openjdk.jmh.generators.BenchmarkProcessor -d target/test-classes -cp "$$classpath" \
 	    $$(find src/test -name '*Benchmark.java') && \
 	$(JAVA) -Dlogback.configurationFile=logback-bench.xml -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
-	    $(if $(QUICK),--rounds 3 --messages 200000 --seconds 2) $(if $(ONLY),--only '$(ONLY)') | tee -a bench-results.md
+	    $(if $(QUICK),--quick --rounds 3 --messages 200000 --seconds 2) $(if $(ONLY),--only '$(ONLY)') $(if $(GROWTH),--growth $(GROWTH)) $(if $(MINUTES),--minutes $(MINUTES)) | tee -a bench-results.md
 
 # real processes of this machine, whatever STACK says: they are killed, suspended and cut off
 .PHONY: test-faults

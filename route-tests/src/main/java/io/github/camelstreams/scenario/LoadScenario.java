@@ -1,24 +1,25 @@
 package io.github.camelstreams.scenario;
 
-import io.github.camelstreams.scenario.ServiceClient.Answer;
+import io.github.camelstreams.load.HttpAnswer;
+import io.github.camelstreams.load.HttpLoad;
+import io.github.camelstreams.load.HttpRequest;
+import io.github.camelstreams.load.LoadOutcome;
 import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.Setting;
 import io.github.camelstreams.stack.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.ConcurrentHistogram;
 
 /**
  * Creates many customers, waits until the replica is level with the source, and compares the
@@ -32,34 +33,57 @@ public final class LoadScenario {
 
     private static final Duration RETRY_PATIENCE = Duration.ofSeconds(60);
     private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(60);
-    private static final long RETRY_PAUSE_MILLIS = 200;
     private static final long POLL_MILLIS = 50;
 
-    private final ServiceClient service;
+    private final URI service;
     private final Database database;
     private final ReplicaComparison comparison;
     private final PrintStream out;
 
     public LoadScenario(Settings settings, PrintStream out) {
-        this.service = new ServiceClient("customer", settings.service(Setting.CUSTOMER_PORT));
+        this.service = settings.service(Setting.CUSTOMER_PORT);
         this.database = settings.database();
         this.comparison = new ReplicaComparison(database);
         this.out = out;
     }
 
-    /** One run's counters, written by all workers. */
-    private static final class Tally {
-        final AtomicLong next = new AtomicLong();
-        final AtomicLong done = new AtomicLong();
-        final AtomicLong lastWrite = new AtomicLong();
-        final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        final Map<String, AtomicLong> retries = new ConcurrentHashMap<>();
-        final Map<String, AtomicLong> failures = new ConcurrentHashMap<>();
-        final ConcurrentHistogram latency =
-                new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(5), 3);
+    /** What one run has seen, and what is to be sent again. */
+    private final class Tally implements HttpLoad.Listener {
 
-        static void count(Map<String, AtomicLong> counters, String reason) {
-            counters.computeIfAbsent(reason, unused -> new AtomicLong()).incrementAndGet();
+        private final Progress progress;
+        private final Set<String> acknowledged = new HashSet<>();
+        private final Map<String, Integer> retries = new TreeMap<>();
+        private final Map<String, Integer> failures = new TreeMap<>();
+        private long lastWrite = System.nanoTime();
+
+        Tally(int customers) {
+            progress = new Progress(customers, out);
+        }
+
+        @Override
+        public boolean answered(HttpRequest request, HttpAnswer answer, long nanos) {
+            String id = answer.location().replaceFirst("^/customers/", "");
+            if (answer.status() == 201 && answer.location().length() > id.length()) {
+                acknowledged.add(id);
+                lastWrite = nanos;
+                progress.show(acknowledged.size());
+                return true;
+            }
+            return refused(request, "status " + answer.status(), answer.status() < 500);
+        }
+
+        @Override
+        public boolean failed(HttpRequest request, IOException failure) {
+            return refused(request, failure.getClass().getSimpleName(), false);
+        }
+
+        /** Whether there is no hope. */
+        private boolean refused(HttpRequest request, String refusal, boolean forGood) {
+            progress.show(acknowledged.size());
+            boolean hopeless =
+                    forGood || System.nanoTime() - request.begin() > RETRY_PATIENCE.toNanos();
+            (hopeless ? failures : retries).merge(refusal, 1, Integer::sum);
+            return hopeless;
         }
     }
 
@@ -98,101 +122,66 @@ public final class LoadScenario {
             out.printf(
                     "  creating %,d customers, %d at a time (%,d are there already)%n",
                     customers, concurrency, before);
-            Tally tally = new Tally();
+            Tally tally = new Tally(customers);
             long begin = System.nanoTime();
-            create(customers, concurrency, tally);
-            report(tally, System.nanoTime() - begin);
-            double level = awaitLevel(tally.lastWrite.get());
+            LoadOutcome outcome = create(customers, concurrency, tally);
+            report(tally, outcome);
+            double level = awaitLevel(tally.lastWrite);
             out.printf("  replica   level with the source %.2f s after the last write%n", level);
             ReplicaComparison.Result result = comparison.compare(tally.acknowledged);
             out.printf("  content   %s%n", result);
             judge(tally, customers, result);
-        } catch (SQLException e) {
+            out.printf("  total     %.1f s%n", (System.nanoTime() - begin) / 1e9);
+            out.println("PASSED");
+        } catch (SQLException | IOException e) {
             throw new ScenarioException("FAILED: " + e.getMessage(), e);
-        }
-    }
-
-    private void create(int customers, int concurrency, Tally tally) {
-        String run = UUID.randomUUID().toString();
-        ExecutorService workers = Executors.newFixedThreadPool(concurrency);
-        Progress progress = new Progress(customers, out);
-        try {
-            for (int worker = 0; worker < concurrency; worker++) {
-                workers.execute(() -> work(run, customers, tally));
-            }
-            workers.shutdown();
-            while (!workers.awaitTermination(100, TimeUnit.MILLISECONDS)) {
-                progress.show(tally.done.get());
-            }
         } catch (InterruptedException e) {
-            workers.shutdownNow();
             Thread.currentThread().interrupt();
             throw new ScenarioException("FAILED: interrupted", e);
         }
-        progress.finish(tally.done.get());
     }
 
-    private void work(String run, int customers, Tally tally) {
-        try {
-            for (long number = tally.next.getAndIncrement();
-                    number < customers;
-                    number = tally.next.getAndIncrement()) {
-                create(run, number, tally);
-                tally.done.incrementAndGet();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private LoadOutcome create(int customers, int concurrency, Tally tally)
+            throws IOException, InterruptedException {
+        String run = UUID.randomUUID().toString();
+        HttpLoad load = new HttpLoad(service, concurrency, number -> request(run, number), tally);
+        LoadOutcome outcome = load.count(customers);
+        tally.progress.finish(tally.acknowledged.size());
+        return outcome;
     }
 
-    private void create(String run, long number, Tally tally) throws InterruptedException {
-        Map<String, String> customer =
-                Map.of(
-                        "name", "Customer " + number,
-                        "email", "customer-" + number + "@example.com",
-                        "address", number + " Stream Street");
-        long begin = System.nanoTime();
-        while (true) {
-            String refusal;
-            try {
-                Answer answer = service.post("/customers", customer, run + "-" + number);
-                if (answer.status() == 201 && answer.field("id") != null) {
-                    long end = System.nanoTime();
-                    tally.latency.recordValue(TimeUnit.NANOSECONDS.toMicros(end - begin));
-                    tally.lastWrite.accumulateAndGet(
-                            end, (one, other) -> one == 0 || other - one > 0 ? other : one);
-                    tally.acknowledged.add(answer.field("id"));
-                    return;
-                }
-                refusal = "status " + answer.status();
-                if (answer.status() < 500) {
-                    Tally.count(tally.failures, refusal);
-                    return;
-                }
-            } catch (IOException e) {
-                refusal = e.getClass().getSimpleName();
-            }
-            if (System.nanoTime() - begin > RETRY_PATIENCE.toNanos()) {
-                Tally.count(tally.failures, refusal);
-                return;
-            }
-            Tally.count(tally.retries, refusal);
-            TimeUnit.MILLISECONDS.sleep(RETRY_PAUSE_MILLIS);
-        }
+    private static byte[] request(String run, long number) {
+        return HttpLoad.request(
+                "POST",
+                "/customers",
+                "Idempotency-Key: " + run + "-" + number + "\r\n",
+                customer(number));
     }
 
-    private void report(Tally tally, long nanos) {
-        ConcurrentHistogram latency = tally.latency;
+    /** The body of a request that creates the customer of this number. */
+    public static String customer(long number) {
+        return "{\"name\":\"Customer "
+                + number
+                + "\",\"email\":\"customer-"
+                + number
+                + "@example.com\",\"address\":\""
+                + number
+                + " Stream Street\"}";
+    }
+
+    private void report(Tally tally, LoadOutcome outcome) {
         out.printf(
                 "  created   %,d customers in %.1f s: %,.0f/s%n",
-                tally.acknowledged.size(), nanos / 1e9, tally.acknowledged.size() / (nanos / 1e9));
+                tally.acknowledged.size(),
+                outcome.nanos() / 1e9,
+                tally.acknowledged.size() * 1e9 / outcome.nanos());
         out.printf(
                 "  latency   50%% %.1f ms, 90%% %.1f ms, 99%% %.1f ms, 99.9%% %.1f ms, longest %.1f ms%n",
-                latency.getValueAtPercentile(50) / 1e3,
-                latency.getValueAtPercentile(90) / 1e3,
-                latency.getValueAtPercentile(99) / 1e3,
-                latency.getValueAtPercentile(99.9) / 1e3,
-                latency.getMaxValue() / 1e3);
+                outcome.millis(50),
+                outcome.millis(90),
+                outcome.millis(99),
+                outcome.millis(99.9),
+                outcome.millis(100));
         if (!tally.retries.isEmpty()) {
             out.printf("  retried   %s%n", tally.retries);
         }
@@ -235,6 +224,5 @@ public final class LoadScenario {
         if (!result.isEqual()) {
             throw new ScenarioException("FAILED: the databases differ");
         }
-        out.println("PASSED");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelstreams.bench;
 
+import io.github.camelstreams.bench.system.Effort;
 import io.github.camelstreams.bench.system.SystemBenchmarks;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +38,28 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(
             names = "--only",
-            defaultValue = "",
-            description = "what begins so: publish, consume, latency, amqp, jmh or system")
-    private String only;
+            split = ",",
+            description =
+                    "what begins so, with commas between: publish, consume, latency, amqp, jmh or system")
+    private List<String> only = List.of("");
+
+    @Option(names = "--quick", description = "short waits, and a stream that grows less")
+    private boolean quick;
+
+    @Option(
+            names = "--growth",
+            defaultValue = "0",
+            description = "how far the stream grows, in events; default 10,000,000, quick 100,000")
+    private long growth;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "30",
+            description = "how long system-endurance lasts; default 30")
+    private int minutes;
+
+    @Option(names = "--one-jdk", description = "nothing is repeated with other JDKs")
+    private boolean oneJdk;
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Benchmarks()).execute(arguments));
@@ -55,13 +75,23 @@ public final class Benchmarks implements Callable<Integer> {
             Microbenchmarks.run(rounds, System.out);
         }
         if (isWanted("system")) {
-            new SystemBenchmarks(rounds, 2.0 * seconds, System.out).run(only);
+            new SystemBenchmarks(effort(), System.out).run(this::isWanted, isNamed());
         }
         return 0;
     }
 
+    private Effort effort() {
+        long largest = growth > 0 ? growth : quick ? 100_000 : 10_000_000;
+        return new Effort(rounds, 2.0 * seconds, quick ? 10 : 60, largest, minutes, !oneJdk);
+    }
+
     private boolean isWanted(String name) {
-        return name.startsWith(only) || only.startsWith(name);
+        return only.stream().anyMatch(each -> name.startsWith(each) || each.startsWith(name));
+    }
+
+    /** Whether legs of the system are named one by one. */
+    private boolean isNamed() {
+        return only.stream().allMatch(each -> each.startsWith("system-"));
     }
 
     private void component() throws Exception {
@@ -83,7 +113,9 @@ public final class Benchmarks implements Callable<Integer> {
 
     private void compare(String base, List<Comparison> comparisons) throws Exception {
         List<Comparison> wanted =
-                comparisons.stream().filter(each -> each.name().startsWith(only)).toList();
+                comparisons.stream()
+                        .filter(each -> only.stream().anyMatch(each.name()::startsWith))
+                        .toList();
         if (wanted.isEmpty()) {
             return;
         }

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,15 +32,25 @@ final class BenchedSystem implements AutoCloseable {
     /** The database of the order services. */
     static final String ORDERS = "order_db";
 
+    private static final String CONFIRMED = "select confirmed_publishing_id from relay";
+    private static final String PROCESSED = "select next_offset from consumer_progress";
+
+    static final List<String> SERVICES = List.of("customer", "order1", "order2");
+
     static final List<String> ORDER_SERVICES = List.of("order1", "order2");
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** More than any leg writes, so that nothing is dropped. */
+    private static final String STREAM_BYTES = "20000000000";
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Settings settings;
     private final Stack stack;
 
     BenchedSystem(Path folder) {
-        settings = Settings.of(FreePorts.settings(folder));
+        Map<String, String> variables = FreePorts.settings(folder);
+        variables.put("RABBITMQ_STREAM_MAX_BYTES", STREAM_BYTES);
+        settings = Settings.of(variables);
         stack = new Stack(Path.of(".."), settings, Lifetime.JVM, System.err);
         stack.start(stack.names());
     }
@@ -81,6 +93,18 @@ final class BenchedSystem implements AutoCloseable {
         }
     }
 
+    List<String> texts(String database, String sql) throws SQLException {
+        try (Connection connection = database().connect(database);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> texts = new ArrayList<>();
+            while (rows.next()) {
+                texts.add(rows.getString(1));
+            }
+            return texts;
+        }
+    }
+
     static long number(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -88,22 +112,82 @@ final class BenchedSystem implements AutoCloseable {
         }
     }
 
-    /** Waits until a query answers at least this number; asks all the time. */
+    /** Waits until a query answers at least this number; asks a hundred times a second. */
     static void await(Connection connection, String sql, long wanted) throws Exception {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (number(connection, sql) < wanted) {
             if (System.nanoTime() - end >= 0) {
                 throw new TimeoutException(sql + " did not reach " + wanted);
             }
-            TimeUnit.MILLISECONDS.sleep(2);
+            TimeUnit.MILLISECONDS.sleep(10);
         }
     }
 
-    /** Waits until every event has been published, and the replica has as many customers. */
-    void awaitLevel() throws Exception {
-        long customers = number(CUSTOMERS, "select count(*) from customers");
+    /** How many events have been published and are confirmed. */
+    long confirmed() throws SQLException {
+        return number(CUSTOMERS, CONFIRMED);
+    }
+
+    /** How many events there are, published or not. */
+    long events() throws SQLException {
+        return number(
+                CUSTOMERS,
+                "select next_publishing_id - 1 + (select count(*) from outbox) from relay");
+    }
+
+    /** How many events the replica has processed. */
+    long processed() throws SQLException {
+        return number(ORDERS, PROCESSED);
+    }
+
+    /** Adds the memory of each service in megabytes. */
+    void putMemory(Map<String, Double> figures, String when) {
+        Map<String, Long> processes = processes();
+        for (String name : SERVICES) {
+            figures.put(
+                    "memory of " + name + " " + when + ", MB",
+                    ProcessTimes.residentMegabytes(processes.get(name)));
+        }
+    }
+
+    /** Waits until so many events have been published and confirmed. */
+    void awaitConfirmed(long events) throws Exception {
+        try (Connection customers = database().connect(CUSTOMERS)) {
+            await(customers, CONFIRMED, events);
+        }
+    }
+
+    /** Waits until so many events have been processed by the replica. */
+    void awaitProcessed(long events) throws Exception {
         try (Connection orders = database().connect(ORDERS)) {
-            await(orders, "select count(*) from customers", customers);
+            await(orders, PROCESSED, events);
+        }
+    }
+
+    /** Waits until every event has been published and processed; asks for little meanwhile. */
+    void awaitLevel() throws Exception {
+        awaitProcessed(events());
+    }
+
+    /**
+     * @throws IllegalStateException when one of these customers is missing in one of the databases
+     */
+    void requireEverywhere(List<String> customers) throws SQLException {
+        for (String name : List.of(CUSTOMERS, ORDERS)) {
+            try (Connection connection = database().connect(name);
+                    PreparedStatement statement =
+                            connection.prepareStatement(
+                                    "select count(*) from customers where id = any (?)")) {
+                statement.setArray(1, connection.createArrayOf("text", customers.toArray()));
+                try (ResultSet rows = statement.executeQuery()) {
+                    rows.next();
+                    if (rows.getLong(1) != customers.size()) {
+                        throw new IllegalStateException(
+                                "%s has %d of %d customers"
+                                        .formatted(name, rows.getLong(1), customers.size()));
+                    }
+                }
+            }
         }
     }
 

@@ -1,6 +1,10 @@
 package io.github.camelstreams.bench.system;
 
-import io.github.camelstreams.bench.system.HttpLoad.Outcome;
+import io.github.camelstreams.load.HttpAnswer;
+import io.github.camelstreams.load.HttpLoad;
+import io.github.camelstreams.load.HttpRequest;
+import io.github.camelstreams.load.LoadOutcome;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,11 @@ record Starts() implements SystemLeg {
     }
 
     @Override
+    public boolean isForEachJdk() {
+        return true;
+    }
+
+    @Override
     public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (String name : List.of("order1", "customer")) {
@@ -25,18 +34,37 @@ record Starts() implements SystemLeg {
             system.stack().start(List.of(name));
             figures.put(name + " ready after, s", (System.nanoTime() - begin) / 1e9);
         }
-        Outcome cold =
-                HttpLoad.of(system.uri("customer"), Writes::request)
-                        .closed(CONNECTIONS, FIRST_SECONDS);
+        ColdAnswers answers = new ColdAnswers();
+        LoadOutcome cold =
+                new HttpLoad(system.uri("customer"), CONNECTIONS, Writes::request, answers)
+                        .closed(FIRST_SECONDS);
         figures.put("cold: requests/s in the first 10 s", cold.perSecond());
         figures.put("cold: p99, ms", cold.millis(99));
         figures.put("cold: slowest, ms", cold.millis(100));
+        figures.put("cold: refused", (double) answers.refused);
         system.awaitLevel();
-        for (Map.Entry<String, Long> process : system.processes().entrySet()) {
-            figures.put(
-                    "memory of " + process.getKey() + ", MB",
-                    ProcessTimes.residentMegabytes(process.getValue()));
-        }
+        system.requireEverywhere(answers.created.ids(cold.requests()));
         return figures;
+    }
+
+    /** Counts refusals, and has them sent again. */
+    private static final class ColdAnswers implements HttpLoad.Listener {
+
+        private final Answers created = new Answers();
+        private long refused;
+
+        @Override
+        public boolean answered(HttpRequest request, HttpAnswer answer, long nanos) {
+            if (answer.status() == 503) {
+                refused++;
+                return false;
+            }
+            return created.answered(request, answer, nanos);
+        }
+
+        @Override
+        public boolean failed(HttpRequest request, IOException failure) {
+            return created.failed(request, failure);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelstreams.bench.system;
 
-import io.github.camelstreams.bench.system.HttpLoad.Outcome;
+import io.github.camelstreams.load.HttpLoad;
+import io.github.camelstreams.load.LoadOutcome;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -20,18 +21,21 @@ record SteadyWrites(int perSecond) implements SystemLeg {
     public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
         ProcessTimes times = system.times();
-        try (VisibleTimes visible = new VisibleTimes(system, ONE_OF)) {
-            Outcome outcome =
-                    new HttpLoad(system.uri("customer"), Writes::request, visible)
-                            .open(CONNECTIONS, seconds, perSecond);
+        try (VisibleTimes visible = new VisibleTimes(system, ONE_OF, 1)) {
+            Answers answers = new Answers(visible);
+            LoadOutcome outcome =
+                    new HttpLoad(system.uri("customer"), CONNECTIONS, Writes::request, answers)
+                            .open(seconds, perSecond);
             Histogram lag = visible.finish();
+            system.awaitLevel();
+            Map<String, Double> cpu = system.times().since(times, outcome.requests());
+            system.requireEverywhere(answers.ids(outcome.requests()));
             figures.put("p50, ms", outcome.millis(50));
             figures.put("p99, ms", outcome.millis(99));
             figures.put("answer to replica p50, ms", lag.getValueAtPercentile(50) / 1e6);
             figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
-            Writes.putCpu(figures, system.times().since(times, outcome.requests()));
+            Writes.putCpu(figures, cpu);
         }
-        system.awaitLevel();
         return figures;
     }
 }

@@ -1,5 +1,7 @@
 package io.github.camelstreams.bench.system;
 
+import io.github.camelstreams.bench.Benchmarks;
+import io.github.camelstreams.load.HttpLoad;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,71 +13,126 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Measures the system, all legs in turns, and prints a table for each. */
+/** Measures the system, one leg after the other, and prints the table of each as it ends. */
 public final class SystemBenchmarks {
 
     private static final int BACKLOG = 200_000;
     private static final int WARM_UP_CONNECTIONS = 32;
-    private static final List<SystemLeg> LEGS =
-            List.of(
-                    new Writes(20),
-                    new Writes(64),
-                    new SteadyWrites(800),
-                    new RelayAlone(BACKLOG),
-                    new ConsumerAlone(),
-                    new Starts());
+    private static final double WARM_UP = 3;
 
-    private final int rounds;
-    private final double seconds;
+    private final Effort effort;
     private final PrintStream out;
+    private final List<SystemLeg> legs;
 
-    /**
-     * @param rounds how often each leg runs
-     * @param seconds how long a load lasts
-     */
-    public SystemBenchmarks(int rounds, double seconds, PrintStream out) {
-        this.rounds = rounds;
-        this.seconds = seconds;
+    public SystemBenchmarks(Effort effort, PrintStream out) {
+        this.effort = effort;
         this.out = out;
+        this.legs =
+                List.of(
+                        new Writes(20),
+                        new Writes(64),
+                        new SteadyWrites(800),
+                        new Requests(),
+                        new RelayAlone(BACKLOG),
+                        new ConsumerAlone(BACKLOG),
+                        new Memory(effort.idleSeconds()),
+                        new Starts(),
+                        new Growth(effort.largestStream()),
+                        new Endurance(effort.minutes(), out));
     }
 
     /**
-     * Starts the system, measures, and ends it.
+     * Starts a system, measures, and ends it; a leg in whose way that would be gets one of its own.
      *
-     * @param only the legs whose names, after {@code system-}, begin so
+     * @param wanted the legs, by their names with {@code system-} in front
+     * @param named whether the wanted are named one by one
      */
-    public void run(String only) throws Exception {
-        List<SystemLeg> legs =
-                LEGS.stream().filter(leg -> ("system-" + leg.name()).startsWith(only)).toList();
-        Map<SystemLeg, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+    public void run(Predicate<String> wanted, boolean named) throws Exception {
+        List<SystemLeg> chosen =
+                legs.stream()
+                        .filter(leg -> wanted.test("system-" + leg.name()))
+                        .filter(leg -> named || !leg.onlyWhenNamed())
+                        .toList();
         if (Pgbench.find().isEmpty()) {
             out.println("pgbench is not installed: no comparison with PostgreSQL alone");
         }
-        Path folder = Files.createTempDirectory("system-bench");
-        try (BenchedSystem system = new BenchedSystem(folder)) {
-            warmUp(system);
-            for (int round = 0; round < rounds; round++) {
-                for (SystemLeg leg : legs) {
-                    Map<String, List<Double>> all =
-                            figures.computeIfAbsent(leg, unused -> new LinkedHashMap<>());
-                    leg.run(system, seconds)
-                            .forEach(
-                                    (name, figure) ->
-                                            all.computeIfAbsent(name, unused -> new ArrayList<>())
-                                                    .add(figure));
-                }
+        together(chosen.stream().filter(leg -> !leg.needsNewSystem()).toList());
+        for (SystemLeg leg : chosen) {
+            if (leg.needsNewSystem()) {
+                together(List.of(leg));
             }
         }
-        delete(folder);
-        figures.forEach(this::print);
+        if (effort.otherJdks() && chosen.stream().anyMatch(SystemLeg::isForEachJdk)) {
+            for (Path jdk : Jdks.others()) {
+                again(jdk);
+            }
+        }
     }
 
-    private void warmUp(BenchedSystem system) throws Exception {
-        HttpLoad.of(system.uri("customer"), Writes::request)
-                .closed(WARM_UP_CONNECTIONS, 3 * seconds);
-        system.awaitLevel();
+    private void together(List<SystemLeg> chosen) throws Exception {
+        if (chosen.isEmpty()) {
+            return;
+        }
+        Path folder = Files.createTempDirectory("system-bench");
+        try (BenchedSystem system = new BenchedSystem(folder)) {
+            new HttpLoad(
+                            system.uri("customer"),
+                            WARM_UP_CONNECTIONS,
+                            Writes::request,
+                            new Answers())
+                    .closed(WARM_UP * effort.seconds());
+            system.awaitLevel();
+            for (SystemLeg leg : chosen) {
+                print(leg, measure(leg, system));
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private Map<String, List<Double>> measure(SystemLeg leg, BenchedSystem system)
+            throws Exception {
+        Map<String, List<Double>> figures = new LinkedHashMap<>();
+        try {
+            leg.prepare(system);
+            for (int round = 0; round < leg.rounds(effort.rounds()); round++) {
+                leg.run(system, effort.seconds())
+                        .forEach(
+                                (name, figure) ->
+                                        figures.computeIfAbsent(name, unused -> new ArrayList<>())
+                                                .add(figure));
+            }
+        } finally {
+            leg.finish(system);
+        }
+        return figures;
+    }
+
+    /** The legs that depend on the JDK, in a process of that one. */
+    private void again(Path jdk) throws IOException, InterruptedException {
+        out.flush();
+        for (SystemLeg leg : legs.stream().filter(SystemLeg::isForEachJdk).toList()) {
+            int status =
+                    new ProcessBuilder(
+                                    jdk.resolve("bin/java").toString(),
+                                    "-Dlogback.configurationFile=logback-bench.xml",
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    Benchmarks.class.getName(),
+                                    "--only=system-" + leg.name(),
+                                    "--rounds=" + effort.rounds(),
+                                    "--seconds=" + (int) (effort.seconds() / 2),
+                                    "--one-jdk")
+                            .inheritIO()
+                            .start()
+                            .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException(leg.name() + " failed with " + jdk);
+            }
+        }
     }
 
     private void print(SystemLeg leg, Map<String, List<Double>> figures) {

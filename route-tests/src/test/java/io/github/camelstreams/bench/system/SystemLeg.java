@@ -8,6 +8,29 @@ interface SystemLeg {
     /** What it is called on the command line and in the tables. */
     String name();
 
+    /** Whether what other legs have left would be in the way. */
+    default boolean needsNewSystem() {
+        return false;
+    }
+
+    /** Whether it takes so long that it is no part of a run of everything. */
+    default boolean onlyWhenNamed() {
+        return false;
+    }
+
+    /** Whether it is to be repeated with each other JDK of this machine. */
+    default boolean isForEachJdk() {
+        return false;
+    }
+
+    /** How often it runs where so many rounds are wanted. */
+    default int rounds(int wanted) {
+        return wanted;
+    }
+
+    /** Before the first round. */
+    default void prepare(BenchedSystem system) throws Exception {}
+
     /**
      * Measures once, and leaves the system running and the replica level with the source.
      *
@@ -16,4 +39,7 @@ interface SystemLeg {
      * @throws IllegalStateException when the system did something else than it should
      */
     Map<String, Double> run(BenchedSystem system, double seconds) throws Exception;
+
+    /** After the last round, also when one has failed. */
+    default void finish(BenchedSystem system) throws Exception {}
 }

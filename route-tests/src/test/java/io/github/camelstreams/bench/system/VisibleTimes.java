@@ -9,39 +9,42 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ObjLongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
  * How long it takes from the answer to a write until the replica has it: asks the replica for those
- * that are awaited, a millisecond after its last answer.
+ * that are awaited, a few milliseconds after its last answer.
  */
-final class VisibleTimes implements HttpLoad.Listener, AutoCloseable {
+final class VisibleTimes implements ObjLongConsumer<String>, AutoCloseable {
 
     private record Written(String id, long nanos) {}
 
     private final ConcurrentLinkedQueue<Written> written = new ConcurrentLinkedQueue<>();
     private final Histogram latency = new Histogram(3);
-    private final AtomicLong answers = new AtomicLong();
     private final int oneOf;
+    private final int pauseMillis;
     private final Connection replica;
     private final Thread watch = new Thread(this::watch, "replica-watch");
+    private long answers;
     private volatile boolean stopped;
     private volatile SQLException failure;
 
     /**
      * @param oneOf of so many writes one is awaited
+     * @param pauseMillis between two questions, by which a time may be too long
      */
-    VisibleTimes(BenchedSystem system, int oneOf) throws SQLException {
+    VisibleTimes(BenchedSystem system, int oneOf, int pauseMillis) throws SQLException {
         this.oneOf = oneOf;
+        this.pauseMillis = pauseMillis;
         this.replica = system.database().connect(BenchedSystem.ORDERS);
         watch.start();
     }
 
     @Override
-    public void answered(String location, long nanos) {
-        if (answers.getAndIncrement() % oneOf == 0) {
-            written.add(new Written(location.substring(location.lastIndexOf('/') + 1), nanos));
+    public void accept(String id, long nanos) {
+        if (answers++ % oneOf == 0) {
+            written.add(new Written(id, nanos));
         }
     }
 
@@ -56,7 +59,7 @@ final class VisibleTimes implements HttpLoad.Listener, AutoCloseable {
                 if (!awaited.isEmpty()) {
                     look(statement, awaited);
                 }
-                TimeUnit.MILLISECONDS.sleep(1);
+                TimeUnit.MILLISECONDS.sleep(pauseMillis);
             }
         } catch (SQLException e) {
             failure = e;

@@ -1,6 +1,8 @@
 package io.github.camelstreams.bench.system;
 
-import io.github.camelstreams.bench.system.HttpLoad.Outcome;
+import io.github.camelstreams.load.HttpLoad;
+import io.github.camelstreams.load.LoadOutcome;
+import io.github.camelstreams.scenario.LoadScenario;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,14 +16,11 @@ import org.HdrHistogram.Histogram;
 record Writes(int connections) implements SystemLeg {
 
     private static final int ONE_OF = 100;
+    private static final int PAUSE_MILLIS = 5;
 
     /** The request that creates the customer of this number. */
     static byte[] request(long number) {
-        return HttpLoad.request(
-                "POST",
-                "/customers",
-                "{\"name\":\"Customer %1$d\",\"email\":\"customer-%1$d@example.com\",\"address\":\"%1$d Stream Street\"}"
-                        .formatted(number));
+        return HttpLoad.request("POST", "/customers", "", LoadScenario.customer(number));
     }
 
     @Override
@@ -32,18 +31,20 @@ record Writes(int connections) implements SystemLeg {
     @Override
     public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
-        long before = system.number(BenchedSystem.ORDERS, "select count(*) from customers");
+        long before = system.events();
         ProcessTimes times = system.times();
-        try (VisibleTimes visible = new VisibleTimes(system, ONE_OF)) {
-            Outcome outcome =
-                    new HttpLoad(system.uri("customer"), Writes::request, visible)
-                            .closed(connections, seconds);
+        try (VisibleTimes visible = new VisibleTimes(system, ONE_OF, PAUSE_MILLIS)) {
+            Answers answers = new Answers(visible);
+            LoadOutcome outcome =
+                    new HttpLoad(system.uri("customer"), connections, Writes::request, answers)
+                            .closed(seconds);
             long stopped = System.nanoTime();
-            long applied =
-                    system.number(BenchedSystem.ORDERS, "select count(*) from customers") - before;
+            long applied = system.processed() - before;
             Histogram lag = visible.finish();
+            system.awaitProcessed(before + outcome.requests());
             double levelAfter = (System.nanoTime() - stopped) / 1e9;
-            system.awaitLevel();
+            Map<String, Double> cpu = system.times().since(times, outcome.requests());
+            system.requireEverywhere(answers.ids(outcome.requests()));
             figures.put("requests/s", outcome.perSecond());
             figures.put("p50, ms", outcome.millis(50));
             figures.put("p99, ms", outcome.millis(99));
@@ -51,14 +52,9 @@ record Writes(int connections) implements SystemLeg {
             figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
             figures.put("events behind at the end", (double) outcome.requests() - applied);
             figures.put("level after, s", levelAfter);
-            putCpu(figures, system.times().since(times, outcome.requests()));
+            putCpu(figures, cpu);
         }
-        system.processes()
-                .forEach(
-                        (name, pid) ->
-                                figures.put(
-                                        "memory of " + name + ", MB",
-                                        ProcessTimes.residentMegabytes(pid)));
+        system.putMemory(figures, "under load");
         Optional<Path> pgbench = Pgbench.find();
         if (pgbench.isPresent()) {
             double rate = new Pgbench(pgbench.get()).perSecond(system, connections, seconds);
@@ -70,8 +66,8 @@ record Writes(int connections) implements SystemLeg {
 
     static void putCpu(Map<String, Double> figures, Map<String, Double> cpu) {
         cpu.forEach((name, micros) -> figures.put("CPU of " + name + ", µs each", micros));
-        figures.put(
-                "CPU of all, µs each",
-                cpu.values().stream().mapToDouble(Double::doubleValue).sum());
+        double all = cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+        figures.put("CPU of all, µs each", all);
+        figures.put("share of the load generator in that", cpu.get(ProcessTimes.LOAD) / all);
     }
 }
