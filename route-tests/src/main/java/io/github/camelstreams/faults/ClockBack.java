@@ -44,7 +44,7 @@ final class ClockBack implements Fault {
 
     private static void inNewSessions(SystemUnderTest system, String... statements)
             throws SQLException {
-        try (Connection connection = system.postgres().connect("customer_db");
+        try (Connection connection = system.session("customer_db");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

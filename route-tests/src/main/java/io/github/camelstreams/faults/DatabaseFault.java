@@ -69,7 +69,7 @@ final class DatabaseFault implements Fault {
     }
 
     private static void execute(SystemUnderTest system, String... statements) throws SQLException {
-        try (Connection connection = system.postgres().connect("postgres");
+        try (Connection connection = system.session("postgres");
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);

@@ -28,7 +28,7 @@ final class FrozenSession implements Fault {
 
     @Override
     public void strike(SystemUnderTest system, Random random) throws SQLException {
-        try (Connection connection = system.postgres().connect("postgres");
+        try (Connection connection = system.session("postgres");
                 Statement statement = connection.createStatement();
                 ResultSet sessions =
                         statement.executeQuery(

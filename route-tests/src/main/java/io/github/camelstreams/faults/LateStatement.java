@@ -80,7 +80,7 @@ final class LateStatement implements Fault {
     public void strike(SystemUnderTest system, Random random) throws SQLException {
         String late = working.apply(system);
         String successor = SystemUnderTest.other(instances, late);
-        try (Connection connection = system.postgres().connect(database)) {
+        try (Connection connection = system.session(database)) {
             long before = epoch(connection);
             system.toBroker(successor).delay(HEAD_START);
             system.toDatabase(late).stall();

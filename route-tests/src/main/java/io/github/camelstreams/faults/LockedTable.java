@@ -33,7 +33,7 @@ final class LockedTable implements Fault {
     @Override
     public void strike(SystemUnderTest system, Random random) throws SQLException {
         List<String> table = TABLES.get(random.nextInt(TABLES.size()));
-        session = system.postgres().connect(table.get(0));
+        session = system.session(table.get(0));
         session.setAutoCommit(false);
         try (Statement statement = session.createStatement()) {
             statement.execute("lock table " + table.get(1) + " in access exclusive mode");

@@ -10,6 +10,9 @@ import io.github.camelstreams.stack.ServiceProcess;
 import io.github.camelstreams.stack.StackException;
 import io.github.camelstreams.stack.TcpProxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -146,6 +149,18 @@ public final class SystemUnderTest implements AutoCloseable {
     /** The database server, reached directly. */
     public PostgresServer postgres() {
         return postgres;
+    }
+
+    /**
+     * A session with the database, reached directly, that gives up on a statement after a while:
+     * another fault may hold it up, and is not mended before.
+     */
+    Connection session(String database) throws SQLException {
+        Connection session = postgres.connect(database);
+        try (Statement statement = session.createStatement()) {
+            statement.execute("set statement_timeout = '10s'");
+        }
+        return session;
     }
 
     /** The broker, reached directly. */

@@ -22,7 +22,6 @@ public final class PostgresServer extends ServerProcess implements DatabaseServe
     public static final List<String> DATABASES = List.of("customer_db", "order_db");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String USER = "postgres";
 
     private final int port;
     private final String address;
@@ -80,7 +79,7 @@ public final class PostgresServer extends ServerProcess implements DatabaseServe
         Files.createDirectories(
                 unfinished,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.writeString(password, USER + "\n");
+        Files.writeString(password, SUPERUSER + "\n");
         try {
             Process initialization =
                     new ProcessBuilder(
@@ -88,7 +87,7 @@ public final class PostgresServer extends ServerProcess implements DatabaseServe
                                             installation.command(
                                                     "initdb",
                                                     "--pgdata=" + unfinished,
-                                                    "--username=" + USER,
+                                                    "--username=" + SUPERUSER,
                                                     "--pwfile=" + password,
                                                     "--auth=scram-sha-256",
                                                     "--encoding=UTF8",
@@ -163,22 +162,7 @@ public final class PostgresServer extends ServerProcess implements DatabaseServe
     }
 
     @Override
-    public String host() {
-        return "localhost";
-    }
-
-    @Override
     public int port() {
         return port;
-    }
-
-    @Override
-    public String username() {
-        return USER;
-    }
-
-    @Override
-    public String password() {
-        return USER;
     }
 }

@@ -7,8 +7,6 @@ final class PostgresContainer extends ServerContainer implements DatabaseServer 
 
     static final String IMAGE = ComposeFile.image("postgres");
 
-    private static final String USER = "postgres";
-
     private final int port;
 
     PostgresContainer() {
@@ -19,7 +17,7 @@ final class PostgresContainer extends ServerContainer implements DatabaseServer 
         super(IMAGE, Map.of(5432, port));
         this.port = port;
         container()
-                .withEnv("POSTGRES_PASSWORD", USER)
+                .withEnv("POSTGRES_PASSWORD", SUPERUSER)
                 .withEnv(
                         "POSTGRES_INITDB_ARGS",
                         "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8");
@@ -31,22 +29,7 @@ final class PostgresContainer extends ServerContainer implements DatabaseServer 
     }
 
     @Override
-    public String host() {
-        return "localhost";
-    }
-
-    @Override
     public int port() {
         return port;
-    }
-
-    @Override
-    public String username() {
-        return USER;
-    }
-
-    @Override
-    public String password() {
-        return USER;
     }
 }

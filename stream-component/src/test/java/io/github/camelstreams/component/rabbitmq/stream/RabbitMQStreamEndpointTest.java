@@ -3,10 +3,10 @@ package io.github.camelstreams.component.rabbitmq.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -103,12 +103,15 @@ class RabbitMQStreamEndpointTest {
     }
 
     @Test
-    void anExchangeOfAProducerThatIsNotStartedFails() {
+    void anExchangeOfAProducerThatIsNotStartedFails() throws Exception {
         Producer producer = endpoint("rabbitmq-stream:orders").createProducer();
+        Exchange exchange = producer.getEndpoint().createExchange();
 
-        assertThatIllegalStateException()
-                .isThrownBy(() -> producer.process(producer.getEndpoint().createExchange()))
-                .withMessage("The producer of stream orders is not started");
+        producer.process(exchange);
+
+        assertThat(exchange.getException())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The producer of stream orders is not started");
     }
 
     private RabbitMQStreamEndpoint endpoint(String uri) {
