@@ -40,16 +40,28 @@ public class CommonAutoConfiguration {
     @Bean
     FilterRegistrationBean<RequestBoundary> requestBoundary(
             ObjectProvider<CamelContext> camel,
-            @Value("${operations.hawtio}") List<String> hawtio,
-            @Value("${server.tomcat.threads.max:200}") int threads,
-            Environment environment) {
+            @Value("${operations.hawtio}") List<String> hawtio) {
         var context = SingletonSupplier.of(camel::getObject);
-        // a quarter is left to what has no body, health probes among it
-        int bodies = Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE : threads * 3 / 4;
-        var filter =
-                new RequestBoundary(() -> context.obtain().isStarted(), new Paths(hawtio), bodies);
+        var filter = new RequestBoundary(() -> context.obtain().isStarted(), new Paths(hawtio));
         var registration = new FilterRegistrationBean<>(filter);
-        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestLimit> requestLimit(
+            @Value("${requests.at-once}") int atOnce,
+            @Value("/health,/metrics,${operations.paths},${operations.hawtio}")
+                    List<String> unlimited,
+            Environment environment) {
+        var registration =
+                new FilterRegistrationBean<>(new RequestLimit(atOnce, new Paths(unlimited)));
+        // A body that trickles in holds a thread, unless that is a virtual one: it counts from its
+        // first byte on.
+        registration.setOrder(
+                Threading.VIRTUAL.isActive(environment)
+                        ? Ordered.HIGHEST_PRECEDENCE + 3
+                        : Ordered.HIGHEST_PRECEDENCE + 1);
         return registration;
     }
 

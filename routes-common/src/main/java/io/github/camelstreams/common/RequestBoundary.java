@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
@@ -16,9 +15,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * The first to see a request: lets it pass with its whole body at hand, at most {@value #LIMIT}
  * bytes of it, and without its query parameters, which no operation has. Refuses larger bodies with
- * 413, however they are transferred, compressed ones and forms with 415, those that are too many on
- * their way with 503, and every request with 503 while the routes are not running. Requests for
- * health and metrics pass without their body.
+ * 413, however they are transferred, compressed ones and forms with 415, and every request with 503
+ * while the routes are not running. Requests for health and metrics pass without their body.
  */
 class RequestBoundary extends OncePerRequestFilter {
 
@@ -30,18 +28,13 @@ class RequestBoundary extends OncePerRequestFilter {
 
     private final Paths foreign;
 
-    /** One for each body that may be on its way. */
-    private final Semaphore bodies;
-
     /**
      * @param running whether the routes are running
      * @param foreign what is none of the routes' business: passes as it is
-     * @param bodies how many may be on their way at a time; each holds a thread
      */
-    RequestBoundary(BooleanSupplier running, Paths foreign, int bodies) {
+    RequestBoundary(BooleanSupplier running, Paths foreign) {
         this.running = running;
         this.foreign = foreign;
-        this.bodies = new Semaphore(bodies);
     }
 
     @Override
@@ -74,19 +67,6 @@ class RequestBoundary extends OncePerRequestFilter {
             HttpProblems.write(response, tooLarge());
             return;
         }
-        if (!hasBody(request)) {
-            chain.doFilter(new BufferedRequest(request, new byte[0]), response);
-        } else if (bodies.tryAcquire()) {
-            receive(request, response, chain);
-        } else {
-            Problem busy = Problem.unavailable("Too many requests are on their way.");
-            HttpProblems.write(response, busy);
-        }
-    }
-
-    private void receive(
-            HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws ServletException, IOException {
         byte[] body;
         try {
             body = request.getInputStream().readNBytes(LIMIT + 1);
@@ -97,19 +77,12 @@ class RequestBoundary extends OncePerRequestFilter {
             logger.debug("The body could not be read", e);
             HttpProblems.write(response, Problem.of(400, "The body could not be read."));
             return;
-        } finally {
-            bodies.release();
         }
         if (body.length > LIMIT) {
             HttpProblems.write(response, tooLarge());
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
-    }
-
-    private static boolean hasBody(HttpServletRequest request) {
-        return request.getContentLengthLong() > 0
-                || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
     /**
