@@ -20,6 +20,11 @@ import picocli.CommandLine.Option;
         description = "Measures the component against the raw stream client, and the system.")
 public final class Benchmarks implements Callable<Integer> {
 
+    /**
+     * With fewer messages the compiler is measured: nothing changes behind a million and a half.
+     */
+    private static final int WARM_UP = 1_500_000;
+
     @Option(names = "--rounds", defaultValue = "5", description = "rounds; default 5")
     private int rounds;
 
@@ -43,7 +48,10 @@ public final class Benchmarks implements Callable<Integer> {
                     "what begins so, with commas between: publish, consume, latency, amqp, jmh or system")
     private List<String> only = List.of("");
 
-    @Option(names = "--quick", description = "short waits, and a stream that grows less")
+    @Option(
+            names = "--quick",
+            description =
+                    "short waits and loads; no comparison without a target; JMH and other JDKs only when named")
     private boolean quick;
 
     @Option(
@@ -71,7 +79,7 @@ public final class Benchmarks implements Callable<Integer> {
         if (Stream.of("publish", "consume", "latency", "amqp").anyMatch(this::isWanted)) {
             component();
         }
-        if (isWanted("jmh")) {
+        if (isWanted("jmh") && !(quick && only.contains(""))) {
             Microbenchmarks.run(rounds, System.out);
         }
         if (isWanted("system")) {
@@ -82,7 +90,9 @@ public final class Benchmarks implements Callable<Integer> {
 
     private Effort effort() {
         long largest = growth > 0 ? growth : quick ? 100_000 : 10_000_000;
-        return new Effort(rounds, 2.0 * seconds, quick ? 10 : 60, largest, minutes, !oneJdk);
+        return quick
+                ? Effort.quick(rounds, largest, minutes, isNamed() && !oneJdk)
+                : new Effort(rounds, 2.0 * seconds, 60, 200_000, largest, minutes, !oneJdk);
     }
 
     private boolean isWanted(String name) {
@@ -103,18 +113,19 @@ public final class Benchmarks implements Callable<Integer> {
                     messages,
                     Payload.SIZE,
                     rounds);
-            compare("raw", againstRaw(bench));
+            compare("raw", WARM_UP, againstRaw(bench));
             if (isWanted("latency")) {
                 latencies(bench);
             }
-            compare("camel-spring-rabbitmq", againstAmqp(bench));
+            compare("camel-spring-rabbitmq", messages, againstAmqp(bench));
         }
     }
 
-    private void compare(String base, List<Comparison> comparisons) throws Exception {
+    private void compare(String base, int warmUp, List<Comparison> comparisons) throws Exception {
         List<Comparison> wanted =
                 comparisons.stream()
                         .filter(each -> only.stream().anyMatch(each.name()::startsWith))
+                        .filter(each -> !quick || each.target() != Comparison.NO_TARGET)
                         .toList();
         if (wanted.isEmpty()) {
             return;
@@ -128,7 +139,7 @@ public final class Benchmarks implements Callable<Integer> {
                 """,
                 base);
         for (Comparison comparison : wanted) {
-            print(comparison.run(rounds, messages));
+            print(comparison.run(rounds, messages, Math.max(messages, warmUp)));
         }
     }
 

@@ -40,9 +40,12 @@ record Comparison(String name, Leg base, Leg leg, double target) {
         }
     }
 
-    Result run(int rounds, int messages) throws Exception {
-        run(base, messages);
-        run(leg, messages);
+    /**
+     * @param warmUp messages that each leg has before it is measured
+     */
+    Result run(int rounds, int messages, int warmUp) throws Exception {
+        run(base, warmUp);
+        run(leg, warmUp);
         List<Cost> bases = new ArrayList<>();
         List<Cost> again = new ArrayList<>();
         List<Cost> legs = new ArrayList<>();

@@ -6,6 +6,8 @@ import java.util.Map;
 /** The replica is emptied, and filled again from the first message of the stream. */
 record ConsumerAlone(int events) implements SystemLeg {
 
+    private static final Backlog BACKLOG = new Backlog("alone");
+
     @Override
     public String name() {
         return "consumer";
@@ -13,8 +15,13 @@ record ConsumerAlone(int events) implements SystemLeg {
 
     @Override
     public void prepare(BenchedSystem system) throws Exception {
-        Backlog.fill(system, 1, events);
+        BACKLOG.fill(system, 1, events);
         system.awaitLevel();
+    }
+
+    @Override
+    public int rounds(Effort effort) {
+        return effort.isQuick() ? 1 : effort.rounds();
     }
 
     @Override
@@ -32,12 +39,12 @@ record ConsumerAlone(int events) implements SystemLeg {
         figures.put("events", (double) end - first);
         figures.put("events/s", (end - first) * 1e9 / (System.nanoTime() - begin));
         Writes.putCpu(figures, system.times().since(times, end - first));
-        Backlog.requireCustomers(system, events);
+        BACKLOG.requireCustomers(system, events);
         return figures;
     }
 
     @Override
     public void finish(BenchedSystem system) throws Exception {
-        Backlog.remove(system, events);
+        BACKLOG.remove(system, events);
     }
 }

@@ -32,7 +32,7 @@ record Endurance(int minutes, PrintStream out) implements SystemLeg {
     }
 
     @Override
-    public int rounds(int wanted) {
+    public int rounds(Effort effort) {
         return 1;
     }
 

@@ -12,12 +12,18 @@ import java.util.stream.DoubleStream;
 final class Growth implements SystemLeg {
 
     private static final long SMALLEST = 10_000;
+
+    /** So much disturbs no other leg. */
+    private static final long SHARED = 100_000;
+
     private static final long CUSTOMERS = 1_000_000;
     private static final long SLICE = 100_000;
     private static final long MEASURED = 20_000;
     private static final int TIMES = 3;
     private static final String OUTBOX =
             "select pg_total_relation_size('outbox') + pg_total_relation_size('publication')";
+
+    private static final Backlog BACKLOG = new Backlog("growth");
 
     private final long largest;
     private long customers;
@@ -35,11 +41,11 @@ final class Growth implements SystemLeg {
 
     @Override
     public boolean needsNewSystem() {
-        return true;
+        return largest > SHARED;
     }
 
     @Override
-    public int rounds(int wanted) {
+    public int rounds(Effort effort) {
         return 1;
     }
 
@@ -61,15 +67,20 @@ final class Growth implements SystemLeg {
         return figures;
     }
 
+    @Override
+    public void finish(BenchedSystem system) throws Exception {
+        BACKLOG.remove(system, customers + measured);
+    }
+
     private void grow(BenchedSystem system, long size) throws Exception {
         for (long there = system.events(); there < size; there = system.events()) {
             long count = Math.min(SLICE, size - there);
             long first = customers + count <= CUSTOMERS ? customers : 0;
-            Backlog.fill(system, first, first + count - 1);
+            BACKLOG.fill(system, first, first + count - 1);
             system.awaitProcessed(there + count);
             customers = Math.max(customers, first + count);
         }
-        Backlog.requireCustomers(system, customers + measured);
+        BACKLOG.requireCustomers(system, customers + measured);
     }
 
     private record Rates(double relay, double consumer) {}
@@ -79,7 +90,7 @@ final class Growth implements SystemLeg {
         double[] consumer = new double[TIMES];
         for (int i = 0; i < TIMES; i++) {
             long before = system.events();
-            Backlog.fill(system, CUSTOMERS + measured, CUSTOMERS + measured + MEASURED - 1);
+            BACKLOG.fill(system, CUSTOMERS + measured, CUSTOMERS + measured + MEASURED - 1);
             measured += MEASURED;
             system.awaitConfirmed(before + 1);
             long first = system.confirmed();
@@ -89,7 +100,7 @@ final class Growth implements SystemLeg {
             system.awaitProcessed(before + MEASURED);
             consumer[i] = (before + MEASURED - first) * 1e9 / (System.nanoTime() - begin);
         }
-        Backlog.requireCustomers(system, customers + measured);
+        BACKLOG.requireCustomers(system, customers + measured);
         return new Rates(
                 DoubleStream.of(relay).sorted().toArray()[TIMES / 2],
                 DoubleStream.of(consumer).sorted().toArray()[TIMES / 2]);

@@ -20,8 +20,8 @@ record Memory(int idleSeconds) implements SystemLeg {
     }
 
     @Override
-    public int rounds(int wanted) {
-        return Math.min(wanted, idleSeconds < 60 ? 1 : 3);
+    public int rounds(Effort effort) {
+        return effort.isQuick() ? 1 : Math.min(3, effort.rounds());
     }
 
     @Override
@@ -32,7 +32,7 @@ record Memory(int idleSeconds) implements SystemLeg {
         TimeUnit.SECONDS.sleep(idleSeconds);
         system.putMemory(figures, "idle for " + idleSeconds + " s");
         new HttpLoad(system.uri("customer"), CONNECTIONS, Writes::request, new Answers())
-                .closed(3 * seconds);
+                .closed(seconds);
         system.putMemory(figures, "under load");
         system.awaitLevel();
         return figures;

@@ -6,9 +6,16 @@ import java.util.Map;
 /** The relay drains an outbox that is full, and nobody consumes. */
 record RelayAlone(int events) implements SystemLeg {
 
+    private static final Backlog BACKLOG = new Backlog("alone");
+
     @Override
     public String name() {
         return "relay";
+    }
+
+    @Override
+    public int rounds(Effort effort) {
+        return effort.isQuick() ? 1 : effort.rounds();
     }
 
     @Override
@@ -16,7 +23,7 @@ record RelayAlone(int events) implements SystemLeg {
         Map<String, Double> figures = new LinkedHashMap<>();
         system.stack().stop(BenchedSystem.ORDER_SERVICES);
         long end = system.confirmed() + events;
-        Backlog.fill(system, 1, events);
+        BACKLOG.fill(system, 1, events);
         ProcessTimes times = system.times();
         long begin = System.nanoTime();
         system.awaitConfirmed(end);
@@ -24,7 +31,7 @@ record RelayAlone(int events) implements SystemLeg {
         Writes.putCpu(figures, system.times().since(times, events));
         system.stack().start(BenchedSystem.ORDER_SERVICES);
         system.awaitProcessed(end);
-        Backlog.remove(system, events);
+        BACKLOG.remove(system, events);
         return figures;
     }
 }

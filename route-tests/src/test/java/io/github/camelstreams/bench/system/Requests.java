@@ -89,6 +89,11 @@ final class Requests implements SystemLeg {
     }
 
     @Override
+    public int rounds(Effort effort) {
+        return effort.isQuick() ? 1 : effort.rounds();
+    }
+
+    @Override
     public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (Kind kind : kinds(system)) {

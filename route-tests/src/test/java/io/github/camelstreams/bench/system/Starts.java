@@ -26,6 +26,11 @@ record Starts() implements SystemLeg {
     }
 
     @Override
+    public int rounds(Effort effort) {
+        return effort.isQuick() ? 1 : effort.rounds();
+    }
+
+    @Override
     public Map<String, Double> run(BenchedSystem system, double seconds) throws Exception {
         Map<String, Double> figures = new LinkedHashMap<>();
         for (String name : List.of("order1", "customer")) {

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 /** Measures the system, one leg after the other, and prints the table of each as it ends. */
 public final class SystemBenchmarks {
 
-    private static final int BACKLOG = 200_000;
     private static final int WARM_UP_CONNECTIONS = 32;
     private static final double WARM_UP = 3;
 
@@ -32,15 +31,15 @@ public final class SystemBenchmarks {
         this.out = out;
         this.legs =
                 List.of(
+                        new Growth(effort.largestStream()),
                         new Writes(20),
                         new Writes(64),
                         new SteadyWrites(800),
                         new Requests(),
-                        new RelayAlone(BACKLOG),
-                        new ConsumerAlone(BACKLOG),
+                        new RelayAlone(effort.backlog()),
+                        new ConsumerAlone(effort.backlog()),
                         new Memory(effort.idleSeconds()),
                         new Starts(),
-                        new Growth(effort.largestStream()),
                         new Endurance(effort.minutes(), out));
     }
 
@@ -98,7 +97,7 @@ public final class SystemBenchmarks {
         Map<String, List<Double>> figures = new LinkedHashMap<>();
         try {
             leg.prepare(system);
-            for (int round = 0; round < leg.rounds(effort.rounds()); round++) {
+            for (int round = 0; round < leg.rounds(effort); round++) {
                 leg.run(system, effort.seconds())
                         .forEach(
                                 (name, figure) ->
@@ -115,8 +114,9 @@ public final class SystemBenchmarks {
     private void again(Path jdk) throws IOException, InterruptedException {
         out.flush();
         for (SystemLeg leg : legs.stream().filter(SystemLeg::isForEachJdk).toList()) {
-            int status =
-                    new ProcessBuilder(
+            List<String> command =
+                    new ArrayList<>(
+                            List.of(
                                     jdk.resolve("bin/java").toString(),
                                     "-Dlogback.configurationFile=logback-bench.xml",
                                     "-cp",
@@ -125,10 +125,11 @@ public final class SystemBenchmarks {
                                     "--only=system-" + leg.name(),
                                     "--rounds=" + effort.rounds(),
                                     "--seconds=" + (int) (effort.seconds() / 2),
-                                    "--one-jdk")
-                            .inheritIO()
-                            .start()
-                            .waitFor();
+                                    "--one-jdk"));
+            if (effort.isQuick()) {
+                command.add("--quick");
+            }
+            int status = new ProcessBuilder(command).inheritIO().start().waitFor();
             if (status != 0) {
                 throw new IllegalStateException(leg.name() + " failed with " + jdk);
             }

@@ -23,9 +23,9 @@ interface SystemLeg {
         return false;
     }
 
-    /** How often it runs where so many rounds are wanted. */
-    default int rounds(int wanted) {
-        return wanted;
+    /** How often it runs. */
+    default int rounds(Effort effort) {
+        return effort.rounds();
     }
 
     /** Before the first round. */
