@@ -79,6 +79,11 @@ class BufferedRequest extends HttpServletRequestWrapper {
         }
 
         @Override
+        public byte[] readAllBytes() {
+            return bytes.readAllBytes();
+        }
+
+        @Override
         public int read() {
             return bytes.read();
         }

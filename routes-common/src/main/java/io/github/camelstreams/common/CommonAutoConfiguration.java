@@ -7,7 +7,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.jdbc.JdbcComponent;
 import org.apache.camel.component.jdbc.JdbcEndpoint;
 import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpAutoConfiguration;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpEngine;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
@@ -26,7 +25,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.util.function.SingletonSupplier;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 
 /** Wires what both services share. Their settings are in {@code common.yaml}. */
 @AutoConfiguration(
@@ -110,15 +108,14 @@ public class CommonAutoConfiguration {
                         });
     }
 
-    /** The thread that accepted a request carries it through its route: no hand-over, no queue. */
     @Bean("platform-http-engine")
-    SpringBootPlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
-        return new SpringBootPlatformHttpEngine(port, Runnable::run);
+    RouteEngine routeEngine(@Value("${server.port}") int port) {
+        return new RouteEngine(port);
     }
 
     @Bean
-    CompletedAnswers completedAnswers(RequestMappingHandlerAdapter requestMappingHandlerAdapter) {
-        return new CompletedAnswers(requestMappingHandlerAdapter);
+    RouteAdapter routeAdapter() {
+        return new RouteAdapter();
     }
 
     @Bean

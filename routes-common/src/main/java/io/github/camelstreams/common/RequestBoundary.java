@@ -69,7 +69,7 @@ class RequestBoundary extends OncePerRequestFilter {
         }
         byte[] body;
         try {
-            body = request.getInputStream().readNBytes(LIMIT + 1);
+            body = read(request);
         } catch (ClientAbortException e) {
             logger.debug("The client went away before its request was complete", e);
             return;
@@ -83,6 +83,13 @@ class RequestBoundary extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    /** The whole body, or one byte more than is allowed. */
+    private static byte[] read(HttpServletRequest request) throws IOException {
+        int length = request.getContentLength();
+        // no more room than it takes where that is known
+        return request.getInputStream().readNBytes(length < 0 ? LIMIT + 1 : length);
     }
 
     /**
