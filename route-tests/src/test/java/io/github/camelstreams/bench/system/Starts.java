@@ -1,10 +1,7 @@
 package io.github.camelstreams.bench.system;
 
-import io.github.camelstreams.load.HttpAnswer;
 import io.github.camelstreams.load.HttpLoad;
-import io.github.camelstreams.load.HttpRequest;
 import io.github.camelstreams.load.LoadOutcome;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,30 +43,9 @@ record Starts() implements SystemLeg {
         figures.put("cold: requests/s in the first 10 s", cold.perSecond());
         figures.put("cold: p99, ms", cold.millis(99));
         figures.put("cold: slowest, ms", cold.millis(100));
-        figures.put("cold: refused", (double) answers.refused);
+        figures.put("cold: refused", (double) answers.refused());
         system.awaitLevel();
-        system.requireEverywhere(answers.created.ids(cold.requests()));
+        system.requireEverywhere(answers.ids(cold.requests()));
         return figures;
-    }
-
-    /** Counts refusals, and has them sent again. */
-    private static final class ColdAnswers implements HttpLoad.Listener {
-
-        private final Answers created = new Answers();
-        private long refused;
-
-        @Override
-        public boolean answered(HttpRequest request, HttpAnswer answer, long nanos) {
-            if (answer.status() == 503) {
-                refused++;
-                return false;
-            }
-            return created.answered(request, answer, nanos);
-        }
-
-        @Override
-        public boolean failed(HttpRequest request, IOException failure) {
-            return created.failed(request, failure);
-        }
     }
 }

@@ -77,19 +77,23 @@ public final class SystemBenchmarks {
         }
         Path folder = Files.createTempDirectory("system-bench");
         try (BenchedSystem system = new BenchedSystem(folder)) {
-            new HttpLoad(
-                            system.uri("customer"),
-                            WARM_UP_CONNECTIONS,
-                            Writes::request,
-                            new Answers())
-                    .closed(WARM_UP * effort.seconds());
-            system.awaitLevel();
+            warmUp(system);
             for (SystemLeg leg : chosen) {
                 print(leg, measure(leg, system));
             }
         } finally {
             delete(folder);
         }
+    }
+
+    private void warmUp(BenchedSystem system) throws Exception {
+        ColdAnswers answers = new ColdAnswers();
+        new HttpLoad(system.uri("customer"), WARM_UP_CONNECTIONS, Writes::request, answers)
+                .closed(WARM_UP * effort.seconds());
+        if (answers.refused() > 0) {
+            out.println("refused while cold: " + answers.refused());
+        }
+        system.awaitLevel();
     }
 
     private Map<String, List<Double>> measure(SystemLeg leg, BenchedSystem system)
