@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
+import org.apache.camel.component.seda.SedaComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
@@ -52,6 +53,10 @@ final class HaltingRelay implements AutoCloseable {
         component.getConfiguration().setUsername(broker.username());
         component.getConfiguration().setPassword(broker.password());
         camel.addComponent("rabbitmq-stream", component);
+        SedaComponent seda = new SedaComponent();
+        // it sleeps as long after its start, and once more before its end
+        seda.setDefaultPollTimeout(20);
+        camel.addComponent("seda", seda);
         camel.getPropertiesComponent().setInitialProperties(properties(stream));
         camel.getCamelContextExtension().addInterceptStrategy(new Halt());
         for (String file : List.of("common/caller-handles", "camel/relay-steps", "camel/relay")) {
