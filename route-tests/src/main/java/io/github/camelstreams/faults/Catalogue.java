@@ -91,7 +91,7 @@ final class Catalogue {
      * Faults by name.
      *
      * @param names separated by commas: {@code all}, {@code kills}, {@code losses}, {@code mixed},
-     *     the name of a fault, or its beginning with an asterisk
+     *     {@code overload}, the name of a fault, or its beginning with an asterisk
      */
     static List<Fault> named(String names) {
         return Arrays.stream(names.split(",")).flatMap(name -> one(name.strip())).toList();
@@ -104,11 +104,12 @@ final class Catalogue {
                     case "kills" -> kills();
                     case "mixed" -> List.of(new MixedFault(Catalogue::single));
                     case "losses" -> losses();
+                    case "overload" -> List.of(new Overload());
                     default -> oneByOne().filter(fault -> matches(fault.name(), name)).toList();
                 };
         if (found.isEmpty()) {
             throw new StackException(
-                    "There is no fault %s, only all, kills, losses, mixed, %s."
+                    "There is no fault %s, only all, kills, losses, mixed, overload, %s."
                             .formatted(name, String.join(", ", names())));
         }
         return found.stream();

@@ -41,4 +41,9 @@ public interface Fault {
 
     /** Mends all that the strike has broken, and waits until it works again. */
     void heal(SystemUnderTest system) throws SQLException;
+
+    /** What else is worth knowing of the last strike. */
+    default String figures() {
+        return "";
+    }
 }

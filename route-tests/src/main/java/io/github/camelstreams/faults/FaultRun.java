@@ -94,6 +94,9 @@ public final class FaultRun {
                 result.unknown(),
                 result.gap().toMillis() / 1e3,
                 result.level().toMillis() / 1e3);
+        if (!fault.figures().isEmpty()) {
+            out.println("           " + fault.figures());
+        }
         result.violations().stream()
                 .limit(EXAMPLES)
                 .forEach(violation -> out.println("    ✗ " + violation));

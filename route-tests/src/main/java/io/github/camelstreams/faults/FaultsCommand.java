@@ -35,7 +35,7 @@ public final class FaultsCommand implements Callable<Integer> {
             names = "--faults",
             defaultValue = "${env:FAULTS:-all}",
             description =
-                    "all, kills, losses, mixed, or names separated by commas (environment FAULTS, else all).")
+                    "all, kills, losses, mixed, overload, or names separated by commas (environment FAULTS, else all).")
     private String faults;
 
     @Option(
