@@ -1,7 +1,8 @@
 -- Takes the oldest events out of the outbox and gives them their publishing ids, for good, before anything is sent.
 -- No rows: the outbox is empty, or another instance leads.
--- By ctid and limit, so that the plan is the same whatever the statistics say, and above the ids that are known
--- to be gone: an old open transaction keeps their dead rows in the way.
+-- By ctid and limit, so that the plan is the same whatever the statistics say (beside relay.session, which rules
+-- out the other way to the oldest), and above the ids that are known to be gone: an old open transaction keeps
+-- their dead rows in the way.
 with batch as materialized (
     select ctid as place from outbox where id > cast(:?gone_outbox_id as bigint) order by id limit 1000
 ), fence as (

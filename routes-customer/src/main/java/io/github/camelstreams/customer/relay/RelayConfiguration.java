@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -18,11 +19,13 @@ class RelayConfiguration {
 
     /** Connections of its own: the relay never waits behind requests. */
     @Bean(defaultCandidate = false)
-    HikariDataSource relayDataSource(HikariDataSource requests) {
+    HikariDataSource relayDataSource(
+            HikariDataSource requests, @Value("${relay.session}") String session) {
         HikariConfig settings = new HikariConfig();
         requests.copyStateTo(settings);
         settings.setPoolName("relay");
         settings.setMaximumPoolSize(2);
+        settings.setConnectionInitSql(session);
         return new HikariDataSource(settings);
     }
 
