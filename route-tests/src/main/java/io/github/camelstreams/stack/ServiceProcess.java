@@ -58,7 +58,10 @@ public final class ServiceProcess extends ServerProcess {
                 .start(
                         List.of(
                                 UnpackedJar.JAVA.toString(),
-                                "-Xmx256m",
+                                "-Xms48m",
+                                "-Xmx192m",
+                                // else its growth at start is answered by full collections
+                                "-XX:MetaspaceSize=128m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",

@@ -1,19 +1,23 @@
 package io.github.camelstreams.component;
 
 import static io.github.camelstreams.component.StreamFixture.PATIENCE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.Producer;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ManualCommit;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -31,6 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages have filter values, and consumers get those that they want and no others. */
 class FilteringIT {
 
+    private static final String ANNOTATION = "x-stream-filter-value";
     private static final String BY_HEADER = "filterValue=${header.region}";
     private static final String NORTH = "filterValues=north";
     private static final String GROUP = "consumerName=group&watchdogInterval=200&" + NORTH;
@@ -173,7 +178,7 @@ class FilteringIT {
                                         .getHeader(
                                                 RabbitMQStreamConstants.MANUAL_COMMIT,
                                                 ManualCommit.class));
-        publishMixed("north", "south", "south");
+        publishInOneChunk("north", "south", "south");
         try (ReadingApplication reader =
                 new ReadingApplication(fixture.uri(options), positions, keep).start()) {
             reader.awaitState(status -> status.nextOffset() == 3);
@@ -255,6 +260,33 @@ class FilteringIT {
         }
         try (Publishing publishing = publishing(BY_HEADER)) {
             assertThat(publishing.failure(publishing.send(batch))).isNull();
+        }
+    }
+
+    /** What is published in one frame is in one chunk, and a batch of fixed size is one frame. */
+    @SuppressWarnings("deprecation") // the only way to know how large a frame is
+    private void publishInOneChunk(String... regions) throws InterruptedException {
+        CountDownLatch confirmed = new CountDownLatch(regions.length);
+        try (Producer producer =
+                fixture.environment().producerBuilder().stream(fixture.stream())
+                        .dynamicBatch(false)
+                        .batchSize(regions.length)
+                        .batchPublishingDelay(Duration.ofSeconds(30))
+                        .filterValue(
+                                message ->
+                                        message.getMessageAnnotations().get(ANNOTATION).toString())
+                        .build()) {
+            for (String region : regions) {
+                producer.send(
+                        producer.messageBuilder()
+                                .messageAnnotations()
+                                .entry(ANNOTATION, region)
+                                .messageBuilder()
+                                .addData((region + " " + ++published).getBytes(UTF_8))
+                                .build(),
+                        status -> confirmed.countDown());
+            }
+            assertThat(confirmed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
     }
 
