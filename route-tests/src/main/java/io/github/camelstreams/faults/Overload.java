@@ -34,8 +34,8 @@ final class Overload implements Fault {
 
     private static final double RECOVERED = 0.4;
 
-    /** The heap has 256 MB. */
-    private static final long MEGABYTES = 640;
+    /** The heap has 192 MB; the rest is classes, code and the stacks of 400 threads. */
+    private static final long MEGABYTES = 512;
 
     /** After as many without an answer a service is usually killed. */
     private static final int PROBES = 3;
