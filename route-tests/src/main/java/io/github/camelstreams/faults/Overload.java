@@ -30,7 +30,7 @@ final class Overload implements Fault {
     private static final Duration RECOVERY = Duration.ofSeconds(30);
 
     /** Refusing has its price; and those who are refused are on the same machine. */
-    private static final double GOODPUT = 0.1;
+    private static final double GOODPUT = 0.4;
 
     private static final double RECOVERED = 0.4;
 
@@ -78,8 +78,10 @@ final class Overload implements Fault {
             ScheduledFuture<?> looking =
                     watch.scheduleWithFixedDelay(
                             () -> {
+                                boolean answers =
+                                        service.isRunning()
+                                                && !Inspection.health(service).isEmpty();
                                 memory.accumulateAndGet(megabytes(service), Math::max);
-                                boolean answers = !Inspection.health(service).isEmpty();
                                 inARow.set(answers ? 0 : inARow.get() + 1);
                                 silent.accumulateAndGet(inARow.get(), Math::max);
                             },
@@ -137,8 +139,7 @@ final class Overload implements Fault {
     }
 
     private static long megabytes(ServiceProcess service) {
-        try (var lines =
-                Files.lines(Path.of("/proc", service.pid().orElseThrow() + "", "status"))) {
+        try (var lines = Files.lines(Path.of("/proc", service.pid().orElse(0L) + "", "status"))) {
             return lines.filter(line -> line.startsWith("VmRSS"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()

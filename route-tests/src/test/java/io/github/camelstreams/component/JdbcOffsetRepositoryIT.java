@@ -73,7 +73,7 @@ class JdbcOffsetRepositoryIT {
                                         .claim("group", "orders", "one"))
                 .withMessage(
                         "Could not claim the position of consumer group on stream orders"
-                                + " (its table is missing: create it by consumer_progress.sql,"
+                                + " (there is no table no_such_table: create it as consumer_progress.sql does,"
                                 + " in the jar beside this class)");
     }
 }

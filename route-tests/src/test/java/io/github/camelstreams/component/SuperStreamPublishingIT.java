@@ -211,6 +211,7 @@ class SuperStreamPublishingIT {
                                                         + "&recoveryBackOff=20&confirmTimeout=4000"
                                                         + "&routingKey=${body}")))) {
             for (int round = 0; round < 8; round++) {
+                awaitWorking(publishing);
                 List<String> texts = StreamFixture.texts(1 + 1_000 * round, 1_000 * (round + 1));
                 List<CompletableFuture<Exchange>> results =
                         texts.stream().map(publishing::send).toList();
@@ -225,14 +226,18 @@ class SuperStreamPublishingIT {
                     }
                 }
             }
-            await().atMost(StreamFixture.PATIENCE)
-                    .until(() -> publishing.failure(publishing.send("goes on")) == null);
+            awaitWorking(publishing);
         }
         Set<String> stored = new HashSet<>();
         partitions(4).forEach(stored::addAll);
         assertThat(confirmed).hasSizeGreaterThan(1_000);
         assertThat(stored).containsAll(confirmed);
         assertThat(notStored).doesNotContainAnyElementsOf(stored);
+    }
+
+    private static void awaitWorking(Publishing publishing) {
+        await().atMost(StreamFixture.PATIENCE)
+                .until(() -> publishing.failure(publishing.send("goes on")) == null);
     }
 
     @Test

@@ -75,6 +75,8 @@ final class HaltingRelay implements AutoCloseable {
         dataSource.setUrl(database.server().jdbcUrl(database.name()));
         dataSource.setUser(database.server().username());
         dataSource.setPassword(database.server().password());
+        // as relay.session of the service
+        dataSource.setOptions("-c enable_seqscan=off -c enable_bitmapscan=off -c jit=off");
         camel.getRegistry().bind("relayDataSource", dataSource);
         camel.getRegistry().bind("relay", relay);
         camel.getRegistry().bind("outboxMessages", new OutboxMessages());

@@ -18,8 +18,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Against a server that answers each request by a script. */
+@Timeout(60)
 class HttpLoadTest {
 
     private static final String SUCCESS = "HTTP/1.1 200 \r\nContent-Length: 0\r\n\r\n";

@@ -11,7 +11,8 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 
 /**
  * Takes a request's body as the bytes that came, and gives the answer's as the bytes that are
- * there. Headers and path parameters are treated as Camel always does. Thread-safe.
+ * there. Headers and path parameters are treated as Camel always does; the headers that tell URL,
+ * path and servlet are left out, since no route asks. Thread-safe.
  */
 class BytesBinding extends SpringBootPlatformHttpBinding {
 

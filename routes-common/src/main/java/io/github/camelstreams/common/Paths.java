@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * Paths with everything below them.
  *
- * @param tops each from its first slash to its last name
+ * @param tops each from its first slash to its last name; empty ones stand for nothing
  */
 record Paths(List<String> tops) {
 
     Paths {
-        tops = List.copyOf(tops);
+        tops = tops.stream().filter(top -> !top.isBlank()).toList();
     }
 
     boolean cover(String path) {

@@ -32,6 +32,7 @@ public final class JdbcOffsetRepository implements OffsetRepository {
             "consumer_name, stream, epoch, owner, next_offset, last_event_id, incomplete";
 
     private final DataSource dataSource;
+    private final String table;
     private final String claim;
     private final String read;
     private final String advance;
@@ -52,6 +53,7 @@ public final class JdbcOffsetRepository implements OffsetRepository {
         if (!TABLE_NAME.matcher(table).matches()) {
             throw new IllegalArgumentException("Not a table name: " + table);
         }
+        this.table = table;
         claim =
                 "insert into "
                         + table
@@ -140,11 +142,12 @@ public final class JdbcOffsetRepository implements OffsetRepository {
                 row.getString("incomplete"));
     }
 
-    private static OffsetRepositoryException failed(
+    private OffsetRepositoryException failed(
             String what, String consumerName, String stream, SQLException cause) {
         String advice =
                 UNDEFINED_TABLE.equals(cause.getSQLState())
-                        ? "its table is missing: create it by consumer_progress.sql, in the jar beside this class"
+                        ? "there is no table %s: create it as consumer_progress.sql does, in the jar beside this class"
+                                .formatted(table)
                         : "SQL state " + cause.getSQLState();
         return new OffsetRepositoryException(
                 "Could not %s the position of consumer %s on stream %s (%s)"
