@@ -155,8 +155,10 @@ final class HawtioBrowser implements AutoCloseable {
      */
     private static <T> T steadily(Callable<T> look) {
         return await().atMost(PATIENCE)
-                .ignoreException(StaleElementReferenceException.class)
-                .ignoreException(NumberFormatException.class)
+                .ignoreExceptionsMatching(
+                        failure ->
+                                failure instanceof StaleElementReferenceException
+                                        || failure instanceof NumberFormatException)
                 .until(look, found -> !Boolean.FALSE.equals(found));
     }
 
