@@ -92,7 +92,7 @@ public final class Benchmarks implements Callable<Integer> {
         long largest = growth > 0 ? growth : quick ? 100_000 : 10_000_000;
         return quick
                 ? Effort.quick(rounds, largest, minutes, isNamed() && !oneJdk)
-                : new Effort(rounds, 2.0 * seconds, 60, 200_000, largest, minutes, !oneJdk);
+                : new Effort(false, rounds, 2.0 * seconds, 60, 200_000, largest, minutes, !oneJdk);
     }
 
     private boolean isWanted(String name) {

@@ -140,6 +140,14 @@ final class BenchedSystem implements AutoCloseable {
         return number(ORDERS, PROCESSED);
     }
 
+    /** What the events that wait take up on disk. */
+    double outboxMegabytes() throws SQLException {
+        return number(
+                        CUSTOMERS,
+                        "select pg_total_relation_size('outbox') + pg_total_relation_size('publication')")
+                / 1e6;
+    }
+
     /** Adds the memory of each service in megabytes. */
     void putMemory(Map<String, Double> figures, String when) {
         Map<String, Long> processes = processes();

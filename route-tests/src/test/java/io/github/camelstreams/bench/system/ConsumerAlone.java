@@ -21,7 +21,7 @@ record ConsumerAlone(int events) implements SystemLeg {
 
     @Override
     public int rounds(Effort effort) {
-        return effort.isQuick() ? 1 : effort.rounds();
+        return effort.roundsOfLongLegs();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.camelstreams.bench.system;
 /**
  * How thoroughly the system is measured.
  *
+ * @param quick whether all is to be over within a few minutes, with less to rely on
  * @param rounds how often a leg runs
  * @param seconds how long a load lasts
  * @param idleSeconds how long a service has nothing to do before its idle memory is read
@@ -12,6 +13,7 @@ package io.github.camelstreams.bench.system;
  * @param otherJdks whether what depends on the JDK runs on the others of this machine, too
  */
 public record Effort(
+        boolean quick,
         int rounds,
         double seconds,
         int idleSeconds,
@@ -22,10 +24,11 @@ public record Effort(
 
     /** Everything within a few minutes, with less to rely on. */
     public static Effort quick(int rounds, long largestStream, int minutes, boolean otherJdks) {
-        return new Effort(rounds, 3, 5, 50_000, largestStream, minutes, otherJdks);
+        return new Effort(true, rounds, 3, 5, 50_000, largestStream, minutes, otherJdks);
     }
 
-    boolean isQuick() {
-        return idleSeconds < 60;
+    /** How often a leg runs that takes long. */
+    int roundsOfLongLegs() {
+        return quick ? 1 : rounds;
     }
 }

@@ -13,8 +13,6 @@ record Endurance(int minutes, PrintStream out) implements SystemLeg {
     private static final int CONNECTIONS = 32;
     private static final double PER_SECOND = 800;
     private static final int WARM = 5;
-    private static final String OUTBOX =
-            "select pg_total_relation_size('outbox') + pg_total_relation_size('publication')";
 
     @Override
     public String name() {
@@ -53,7 +51,7 @@ record Endurance(int minutes, PrintStream out) implements SystemLeg {
                     new HttpLoad(system.uri("customer"), CONNECTIONS, Writes::request, answers)
                             .open(60, PER_SECOND);
             long behind = system.events() - system.processed();
-            double outbox = system.number(BenchedSystem.CUSTOMERS, OUTBOX) / 1e6;
+            double outbox = system.outboxMegabytes();
             system.awaitLevel();
             system.requireEverywhere(answers.ids(outcome.requests()));
             Map<String, Double> memory = new LinkedHashMap<>();

@@ -20,9 +20,6 @@ final class Growth implements SystemLeg {
     private static final long SLICE = 100_000;
     private static final long MEASURED = 20_000;
     private static final int TIMES = 3;
-    private static final String OUTBOX =
-            "select pg_total_relation_size('outbox') + pg_total_relation_size('publication')";
-
     private static final Backlog BACKLOG = new Backlog("growth");
 
     private final long largest;
@@ -62,7 +59,7 @@ final class Growth implements SystemLeg {
             figures.put("events/s of the consumer" + at, rates.consumer);
             figures.put("relay of that at 10,000," + at, rates.relay / smallest.relay);
             figures.put("consumer of that at 10,000," + at, rates.consumer / smallest.consumer);
-            figures.put("outbox, MB," + at, system.number(BenchedSystem.CUSTOMERS, OUTBOX) / 1e6);
+            figures.put("outbox, MB," + at, system.outboxMegabytes());
         }
         return figures;
     }

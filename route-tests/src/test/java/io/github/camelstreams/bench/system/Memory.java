@@ -21,7 +21,7 @@ record Memory(int idleSeconds) implements SystemLeg {
 
     @Override
     public int rounds(Effort effort) {
-        return effort.isQuick() ? 1 : Math.min(3, effort.rounds());
+        return Math.min(3, effort.roundsOfLongLegs());
     }
 
     @Override

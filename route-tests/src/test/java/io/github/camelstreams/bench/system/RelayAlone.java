@@ -15,7 +15,7 @@ record RelayAlone(int events) implements SystemLeg {
 
     @Override
     public int rounds(Effort effort) {
-        return effort.isQuick() ? 1 : effort.rounds();
+        return effort.roundsOfLongLegs();
     }
 
     @Override

@@ -90,7 +90,7 @@ final class Requests implements SystemLeg {
 
     @Override
     public int rounds(Effort effort) {
-        return effort.isQuick() ? 1 : effort.rounds();
+        return effort.roundsOfLongLegs();
     }
 
     @Override

@@ -24,7 +24,7 @@ record Starts() implements SystemLeg {
 
     @Override
     public int rounds(Effort effort) {
-        return effort.isQuick() ? 1 : effort.rounds();
+        return effort.roundsOfLongLegs();
     }
 
     @Override

@@ -30,10 +30,7 @@ record SteadyWrites(int perSecond) implements SystemLeg {
             system.awaitLevel();
             Map<String, Double> cpu = system.times().since(times, outcome.requests());
             system.requireEverywhere(answers.ids(outcome.requests()));
-            figures.put("p50, ms", outcome.millis(50));
-            figures.put("p99, ms", outcome.millis(99));
-            figures.put("answer to replica p50, ms", lag.getValueAtPercentile(50) / 1e6);
-            figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
+            Writes.putLatency(figures, outcome, lag);
             Writes.putCpu(figures, cpu);
         }
         return figures;

@@ -130,7 +130,7 @@ public final class SystemBenchmarks {
                                     "--rounds=" + effort.rounds(),
                                     "--seconds=" + (int) (effort.seconds() / 2),
                                     "--one-jdk"));
-            if (effort.isQuick()) {
+            if (effort.quick()) {
                 command.add("--quick");
             }
             int status = new ProcessBuilder(command).inheritIO().start().waitFor();

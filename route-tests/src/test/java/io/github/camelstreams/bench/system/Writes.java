@@ -46,10 +46,7 @@ record Writes(int connections) implements SystemLeg {
             Map<String, Double> cpu = system.times().since(times, outcome.requests());
             system.requireEverywhere(answers.ids(outcome.requests()));
             figures.put("requests/s", outcome.perSecond());
-            figures.put("p50, ms", outcome.millis(50));
-            figures.put("p99, ms", outcome.millis(99));
-            figures.put("answer to replica p50, ms", lag.getValueAtPercentile(50) / 1e6);
-            figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
+            putLatency(figures, outcome, lag);
             figures.put("events behind at the end", (double) outcome.requests() - applied);
             figures.put("level after, s", levelAfter);
             putCpu(figures, cpu);
@@ -62,6 +59,13 @@ record Writes(int connections) implements SystemLeg {
             figures.put("requests/s of pgbench's", figures.get("requests/s") / rate);
         }
         return figures;
+    }
+
+    static void putLatency(Map<String, Double> figures, LoadOutcome outcome, Histogram lag) {
+        figures.put("p50, ms", outcome.millis(50));
+        figures.put("p99, ms", outcome.millis(99));
+        figures.put("answer to replica p50, ms", lag.getValueAtPercentile(50) / 1e6);
+        figures.put("answer to replica p99, ms", lag.getValueAtPercentile(99) / 1e6);
     }
 
     static void putCpu(Map<String, Double> figures, Map<String, Double> cpu) {
