@@ -1,5 +1,7 @@
 package io.github.camelstreams.order;
 
+import java.util.Map;
+
 /**
  * An event that a step applies, for the log.
  *
@@ -7,4 +9,15 @@ package io.github.camelstreams.order;
  * @param eventType what it tells
  * @param customerId whom it is about
  */
-public record AppliedEvent(String eventId, String eventType, String customerId) {}
+public record AppliedEvent(String eventId, String eventType, String customerId) {
+
+    /**
+     * @param annotations the message annotations of the event, which has been read
+     */
+    static AppliedEvent of(Map<String, Object> annotations, CustomerEvent event) {
+        return new AppliedEvent(
+                (String) annotations.get(CustomerEventReader.EVENT_ID),
+                (String) annotations.get(CustomerEventReader.EVENT_TYPE),
+                event.customerId());
+    }
+}

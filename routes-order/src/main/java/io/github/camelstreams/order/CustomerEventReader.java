@@ -1,23 +1,17 @@
 package io.github.camelstreams.order;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.ByteBuffer;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.format.ResolverStyle;
-import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,24 +43,11 @@ final class CustomerEventReader {
                     "customer.address.updated",
                     List.of(CUSTOMER_ID, ADDRESS, TIMESTAMP));
 
-    private static final ObjectReader JSON =
-            JsonMapper.builder()
-                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-                    .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .build()
-                    .readerFor(JsonNode.class);
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-    private static final DateTimeFormatter RFC_3339 =
-            new DateTimeFormatterBuilder()
-                    .parseCaseInsensitive()
-                    .appendValue(ChronoField.YEAR, 4)
-                    .appendPattern("-MM-dd'T'HH:mm:ss")
-                    .optionalStart()
-                    .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
-                    .optionalEnd()
-                    .appendOffset("+HH:MM", "Z")
-                    .toFormatter()
-                    .withResolverStyle(ResolverStyle.STRICT);
+    /** Stands for whatever is no text. */
+    private static final Object OTHER = new Object();
 
     private final Clock clock;
 
@@ -91,24 +72,20 @@ final class CustomerEventReader {
         if (fields == null) {
             throw new InvalidEventException("unknown event_type " + Text.printable(type));
         }
-        JsonNode event = object(body);
+        Map<String, Object> event = object(body);
         for (String field : fields) {
-            check(
-                    "field " + field,
-                    event.path(field).isMissingNode() ? null : text(event.get(field)));
+            check("field ", field, event.get(field));
         }
-        String customerId = event.get(CUSTOMER_ID).textValue();
-        checkLength("field " + CUSTOMER_ID, customerId);
+        String customerId = (String) event.get(CUSTOMER_ID);
+        checkLength("field ", CUSTOMER_ID, customerId);
         return new CustomerEvent(
-                customerId,
-                event.get(ADDRESS).textValue(),
-                timestamp(event.get(TIMESTAMP).textValue()));
+                customerId, (String) event.get(ADDRESS), timestamp((String) event.get(TIMESTAMP)));
     }
 
     /** The customer's id, when that much of the body can be read; {@code null} otherwise. */
     static String customerId(byte[] body) {
         try {
-            return object(body).path(CUSTOMER_ID).textValue();
+            return object(body).get(CUSTOMER_ID) instanceof String text ? text : null;
         } catch (InvalidEventException e) {
             return null;
         }
@@ -117,65 +94,68 @@ final class CustomerEventReader {
     private static String annotation(Map<String, Object> annotations, String name)
             throws InvalidEventException {
         Object value = annotations.get(name);
-        check("annotation " + name, value);
-        checkLength("annotation " + name, (String) value);
+        check("annotation ", name, value);
+        checkLength("annotation ", name, (String) value);
         return (String) value;
     }
 
-    private static Object text(JsonNode value) {
-        return value.isTextual() ? value.textValue() : value;
-    }
-
-    private static void check(String what, Object value) throws InvalidEventException {
+    private static void check(String kind, String name, Object value) throws InvalidEventException {
         if (value == null) {
-            throw new InvalidEventException(what + " is missing");
+            throw new InvalidEventException(kind + name + " is missing");
         }
         if (!(value instanceof String text)) {
-            throw new InvalidEventException(what + " is not text");
+            throw new InvalidEventException(kind + name + " is not text");
         }
         if (text.isBlank()) {
-            throw new InvalidEventException(what + " is blank");
+            throw new InvalidEventException(kind + name + " is blank");
         }
         if (!Text.isStorable(text)) {
             throw new InvalidEventException(
-                    what + " holds a NUL character or half of a surrogate pair");
+                    kind + name + " holds a NUL character or half of a surrogate pair");
         }
     }
 
-    private static void checkLength(String what, String text) throws InvalidEventException {
-        if (text.codePointCount(0, text.length()) > MAX_ID_LENGTH) {
+    private static void checkLength(String kind, String name, String text)
+            throws InvalidEventException {
+        if (text.length() > MAX_ID_LENGTH
+                && text.codePointCount(0, text.length()) > MAX_ID_LENGTH) {
             throw new InvalidEventException(
-                    what + " is longer than " + MAX_ID_LENGTH + " characters");
+                    kind + name + " is longer than " + MAX_ID_LENGTH + " characters");
         }
     }
 
-    private static JsonNode object(byte[] body) throws InvalidEventException {
-        JsonNode json;
-        try {
-            // Decoded here, as Jackson would guess the encoding and let malformed UTF-8 pass.
-            json =
-                    JSON.readValue(
-                            StandardCharsets.UTF_8
-                                    .newDecoder()
-                                    .decode(ByteBuffer.wrap(body))
-                                    .toString());
+    /** The fields of the object, those that are no text as {@link #OTHER}. */
+    private static Map<String, Object> object(byte[] body) throws InvalidEventException {
+        // Decoded here, as Jackson would guess the encoding and let malformed UTF-8 pass.
+        try (JsonParser json = JSON.createParser(Text.utf8(body))) {
+            Map<String, Object> fields = new HashMap<>();
+            boolean isObject = json.nextToken() == JsonToken.START_OBJECT;
+            while (isObject && json.nextToken() != JsonToken.END_OBJECT) {
+                String name = json.currentName();
+                boolean isText = json.nextToken() == JsonToken.VALUE_STRING;
+                fields.put(name, isText ? json.getText() : OTHER);
+                json.skipChildren();
+            }
+            json.skipChildren();
+            if (!json.hasCurrentToken() || json.nextToken() != null) {
+                throw new InvalidEventException("body is not JSON");
+            }
+            if (!isObject) {
+                throw new InvalidEventException("body is not a JSON object");
+            }
+            return fields;
         } catch (CharacterCodingException e) {
             throw new InvalidEventException("body is not UTF-8");
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new InvalidEventException("body is not JSON");
         }
-        if (!json.isObject()) {
-            throw new InvalidEventException("body is not a JSON object");
-        }
-        return json;
     }
 
     private Instant timestamp(String text) throws InvalidEventException {
         Instant timestamp;
         try {
             // PostgreSQL keeps microseconds: two events must compare alike here and there.
-            timestamp =
-                    OffsetDateTime.parse(text, RFC_3339).toInstant().truncatedTo(ChronoUnit.MICROS);
+            timestamp = Rfc3339.parse(text).truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException e) {
             throw new InvalidEventException("field timestamp is not a time of RFC 3339");
         }

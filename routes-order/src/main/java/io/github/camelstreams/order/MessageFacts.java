@@ -1,22 +1,30 @@
 package io.github.camelstreams.order;
 
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Message;
 
-/** What the consumer says of a message. */
+/**
+ * What the consumer says of a message. One that was delivered is asked itself, since its headers,
+ * which say the same, are made only when somebody asks for one of them.
+ */
 final class MessageFacts {
 
     private MessageFacts() {}
 
     static long offset(Message message) {
-        return message.getHeader(RabbitMQStreamConstants.OFFSET, Long.class);
+        return message instanceof RabbitMQStreamMessage delivered
+                ? delivered.getOffset()
+                : message.getHeader(RabbitMQStreamConstants.OFFSET, Long.class);
     }
 
     /** When the broker stored the message, in milliseconds since 1970; 0 when that is not known. */
     static long storedAt(Message message) {
-        return message.getHeader(RabbitMQStreamConstants.TIMESTAMP, 0L, Long.class);
+        return message instanceof RabbitMQStreamMessage delivered
+                ? delivered.getTimestamp()
+                : message.getHeader(RabbitMQStreamConstants.TIMESTAMP, 0L, Long.class);
     }
 
     static byte[] body(Message message) {
@@ -31,6 +39,9 @@ final class MessageFacts {
 
     @SuppressWarnings("unchecked") // the consumer's contract for this header
     static Map<String, Object> annotations(Message message) {
+        if (message instanceof RabbitMQStreamMessage delivered) {
+            return delivered.getAnnotations();
+        }
         Map<String, Object> annotations =
                 message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.class);
         return annotations == null ? Map.of() : annotations;

@@ -31,6 +31,20 @@ public record ReplicaStep(
     /** Bytes that one statement carries at most, unless a single message has more. */
     private static final long MAX_BYTES = 8 << 20;
 
+    /** How many events the step applies. */
+    public int eventCount() {
+        return events.size();
+    }
+
+    /**
+     * Of the position alone, in which no two steps are alike: Camel looks up what it calls by this
+     * code, several times a step.
+     */
+    @Override
+    public int hashCode() {
+        return position.hashCode();
+    }
+
     /** Whether this step should be taken in parts. */
     public boolean isTooLarge() {
         return messages.size() > 1 && bytes() > MAX_BYTES;
@@ -46,7 +60,7 @@ public record ReplicaStep(
         Map<String, Object> parameters = new HashMap<>(position.parameters());
         parameters.put("customer_ids", texts(changes, CustomerEvent::customerId));
         parameters.put("addresses", texts(changes, CustomerEvent::address));
-        parameters.put("timestamps", texts(changes, event -> event.timestamp().toString()));
+        parameters.put("timestamps", texts(changes, CustomerEvent::time));
         parameters.put("resync_runs", texts(resync, ResyncPart::run));
         parameters.put("resync_first_numbers", numbers(resync, ResyncPart::first));
         parameters.put("resync_last_numbers", numbers(resync, ResyncPart::last));

@@ -84,14 +84,10 @@ public final class ReplicaSteps {
         List<QuarantinedMessage> quarantined = new ArrayList<>();
         for (Message message : messages) {
             try {
-                CustomerEvent event =
-                        reader.read(MessageFacts.annotations(message), MessageFacts.body(message));
-                events.add(
-                        new AppliedEvent(
-                                eventId(message),
-                                MessageFacts.text(message, CustomerEventReader.EVENT_TYPE),
-                                event.customerId()));
-                ResyncPart.add(resync, MessageFacts.annotations(message));
+                Map<String, Object> annotations = MessageFacts.annotations(message);
+                CustomerEvent event = reader.read(annotations, MessageFacts.body(message));
+                events.add(AppliedEvent.of(annotations, event));
+                ResyncPart.add(resync, annotations);
                 changes.merge(
                         event.customerId(),
                         event,

@@ -58,6 +58,16 @@ class CustomerEventReaderTest {
                 .isEqualTo("  Straße 9 \uD83C\uDFE0 'x'; drop table orders;--\n");
     }
 
+    @Test
+    void takesTheReplacementCharacterForText() throws InvalidEventException {
+        assertThat(
+                        read(
+                                        "customer.address.updated",
+                                        MOVED.replace("2 New St", "\uFFFD \uD83C\uDFE0"))
+                                .address())
+                .isEqualTo("\uFFFD \uD83C\uDFE0");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2025-01-11T10:00:00Z, 2025-01-11T10:00:00Z",
@@ -66,6 +76,9 @@ class CustomerEventReaderTest {
         "2025-01-11T09:59:59.5-00:00, 2025-01-11T09:59:59.5Z",
         "2025-01-11T09:59:59.123456789Z, 2025-01-11T09:59:59.123456Z",
         "2024-02-29T00:00:00.000000Z, 2024-02-29T00:00:00Z",
+        "2023-12-31T23:59:59.987654Z, 2023-12-31T23:59:59.987654Z",
+        "2023-12-31T23:59:59.000001z, 2023-12-31T23:59:59.000001Z",
+        "0001-01-01T01:02:03.040506Z, 0001-01-01T01:02:03.040506Z",
         "2025-01-11T11:00:00Z, 2025-01-11T11:00:00Z"
     })
     void readsTimestampsOfRfc3339(String text, Instant instant) throws InvalidEventException {
@@ -86,6 +99,13 @@ class CustomerEventReaderTest {
                 "2025-01-11T10:00:00.Z",
                 "2025-01-11T24:00:00Z",
                 "2025-02-29T10:00:00Z",
+                "2025-02-29T10:00:00.000000Z",
+                "2025-13-01T10:00:00.000000Z",
+                "2025-01-11T24:00:00.000000Z",
+                "2025-01-11T10:00:60.000000Z",
+                "2025-01-11T10:00:00.00000:Z",
+                "2025-01-11T10:00:00.-00001Z",
+                "2025/01/11T10:00:00.000000Z",
                 "2025-1-11T10:00:00Z",
                 "+12025-01-11T10:00:00Z",
                 "-2025-01-11T10:00:00Z",
@@ -154,6 +174,15 @@ class CustomerEventReaderTest {
                 "nonsense",
                 "{'a': 1}",
                 "{\"a\": 1, \"a\": 2}",
+                "{\"a\": {\"b\": 1, \"b\": 2}}",
+                "{\"a\": \"\\x\"}",
+                "{\"a\": [\"\n\"]}",
+                "{\"a\": [1}",
+                "{\"a\": 1]",
+                "{\"a\": 1",
+                "{\"a\": 1} x",
+                "[1",
+                "[] []",
                 "{\"a\": 01}",
                 "\"",
                 "\uFEFF{}"

@@ -24,6 +24,9 @@ final class AmqpValues {
      * simple one.
      */
     static Object toJava(Object value) {
+        if (value instanceof String) {
+            return value;
+        }
         if (value instanceof UnsignedByte || value instanceof UnsignedShort) {
             return ((Number) value).intValue();
         }

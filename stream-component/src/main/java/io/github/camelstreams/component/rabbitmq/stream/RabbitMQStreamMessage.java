@@ -59,6 +59,14 @@ public class RabbitMQStreamMessage extends DefaultMessage {
     }
 
     /**
+     * The message annotations as the stream says, without those whose value is not a simple one;
+     * empty when there are none. As the header, but the headers need not be made for it.
+     */
+    public Map<String, Object> getAnnotations() {
+        return RabbitMQStreamBinding.simpleValues(source.getMessageAnnotations());
+    }
+
+    /**
      * Whether anybody has asked for the headers. Until then they are what the stream says, with
      * nothing that a route has set.
      */
