@@ -41,9 +41,22 @@ final class EventReader {
 
     /**
      * Everything in the stream: it waits until the last chunk that was there has come, for 30 s at
-     * most, and then until no more come.
+     * most, and then until no more come. As long it tries to reach a broker that has just started.
      */
     List<Event> read() {
+        Deadline deadline = Deadline.after(PATIENCE);
+        while (true) {
+            try {
+                return readOnce();
+            } catch (StreamException e) {
+                if (deadline.passed()) {
+                    throw new StackException("The stream cannot be read: " + e.getMessage(), e);
+                }
+            }
+        }
+    }
+
+    private List<Event> readOnce() {
         List<Event> events = Collections.synchronizedList(new ArrayList<>());
         AtomicLong last = new AtomicLong(System.nanoTime());
         AtomicLong read = new AtomicLong(-1);
@@ -71,8 +84,6 @@ final class EventReader {
                                     read.get() >= lastChunk
                                             && System.nanoTime() - last.get() > SILENCE_NANOS);
             return List.copyOf(events);
-        } catch (StreamException e) {
-            throw new StackException("The stream cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -1,24 +1,30 @@
 package io.github.camelstreams.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelstreams.component.StoredMessages.Stored;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.PublishException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultMessage;
 
 /**
  * The relay of an outbox, as small as can be: publishes numbered messages, two batches at a time,
- * and after a failure goes back to the first that is not confirmed.
+ * and after a failure goes back to the first that is not confirmed. What the broker claims to have
+ * from there on is looked for in the stream.
  */
 final class GoBackN {
 
@@ -26,6 +32,9 @@ final class GoBackN {
     private final Publishing publishing;
     private final int size;
     private final AtomicLong watermark = new AtomicLong();
+    private final List<String> disturbed = new ArrayList<>();
+    private boolean inDoubt;
+    private int repaired;
 
     GoBackN(CamelContext context, Publishing publishing) {
         this(context, publishing, 500);
@@ -57,17 +66,75 @@ final class GoBackN {
      * @return whether all of both is confirmed
      */
     boolean publish() {
+        if (inDoubt && !settle()) {
+            return false;
+        }
         CompletableFuture<Exchange> first = publishing.send(batch(watermark.get()));
         CompletableFuture<Exchange> second = publishing.send(batch(watermark.get() + size));
-        int stored = confirmed(publishing.failure(first));
-        int storedBehind = confirmed(publishing.failure(second));
+        Exception failure = publishing.failure(first);
+        Exception failureBehind = publishing.failure(second);
+        int stored = confirmed(failure);
+        int storedBehind = confirmed(failureBehind);
+        if (failure != null || failureBehind != null) {
+            disturbed("%s; %s".formatted(failure, failureBehind));
+        }
         watermark.addAndGet(stored == size ? stored + storedBehind : stored);
         return stored + storedBehind == 2 * size;
+    }
+
+    /**
+     * Has the broker confirm what it claims to have, which says that all it has of that is safe,
+     * and sends what it lacks under another name.
+     */
+    private boolean settle() {
+        try {
+            long claimed = publishing.ask("lastPublishingId", Long.class);
+            List<Message> batch = messages(watermark.get() + 1, claimed);
+            Exception failure = publishing.failure(publishing.send(batch));
+            if (failure == null && !batch.isEmpty()) {
+                Set<String> stored = new HashSet<>();
+                for (Object message : publishing.ask("tail&tailLength=2000", List.class)) {
+                    stored.add(((Message) message).getBody(String.class));
+                }
+                List<Message> missing =
+                        batch.stream().filter(each -> !stored.contains(each.getBody())).toList();
+                try (Publishing repair = publishing.named("repair")) {
+                    failure = repair.failure(repair.send(missing));
+                }
+                repaired += failure == null ? missing.size() : 0;
+            }
+            if (failure != null) {
+                disturbed(failure.toString());
+                return false;
+            }
+            watermark.accumulateAndGet(claimed, Math::max);
+            inDoubt = false;
+            return true;
+        } catch (CamelExecutionException e) {
+            disturbed(e.getCause().toString());
+            return false;
+        }
+    }
+
+    private void disturbed(String how) {
+        inDoubt = true;
+        disturbed.add("behind " + watermark + ": " + how);
     }
 
     /** The batch that is to be published next. */
     List<Message> next() {
         return batch(watermark.get());
+    }
+
+    /** As if no more than this had been confirmed, and the connection been lost. */
+    void goBack(int confirmed) {
+        watermark.set(confirmed);
+        disturbed("told to go back");
+    }
+
+    /** How many messages the broker had confirmed, and did not have. */
+    int repaired() {
+        return repaired;
     }
 
     /** The number of the last message that is confirmed, and with it all before. */
@@ -86,15 +153,32 @@ final class GoBackN {
 
     /** Each message is stored once and in its place, and none that was confirmed is missing. */
     void verify(StreamFixture fixture) {
-        List<String> stored = StoredMessages.texts(fixture.environment(), fixture.stream());
+        List<Stored> stored = read(fixture);
+        List<String> misplaced = misplaced(stored);
+        if (!misplaced.isEmpty()) {
+            // a second reading tells what is not stored from what was not read
+            fail(
+                    "%s; read once more: %s; confirmed %s, disturbed: %s",
+                    misplaced, misplaced(read(fixture)), watermark, disturbed);
+        }
+        assertThat(stored).hasSizeGreaterThanOrEqualTo(watermark.intValue());
+    }
+
+    private static List<Stored> read(StreamFixture fixture) {
+        return StoredMessages.withOffsets(fixture.environment(), fixture.stream());
+    }
+
+    private static List<String> misplaced(List<Stored> stored) {
         List<String> misplaced = new ArrayList<>();
         for (int place = 1; place <= stored.size() && misplaced.size() < 10; place++) {
-            if (!stored.get(place - 1).equals(StreamFixture.text(place))) {
-                misplaced.add("%s at place %d".formatted(stored.get(place - 1), place));
+            Stored message = stored.get(place - 1);
+            if (!message.text().equals(StreamFixture.text(place))) {
+                misplaced.add(
+                        "%s at place %d, offset %d"
+                                .formatted(message.text(), place, message.offset()));
             }
         }
-        assertThat(misplaced).isEmpty();
-        assertThat(stored).hasSizeGreaterThanOrEqualTo(watermark.intValue());
+        return misplaced;
     }
 
     private int confirmed(Exception failure) {
@@ -103,9 +187,11 @@ final class GoBackN {
 
     /** The batch behind the watermark. */
     private List<Message> batch(long watermark) {
-        return LongStream.rangeClosed(watermark + 1, watermark + size)
-                .mapToObj(this::message)
-                .toList();
+        return messages(watermark + 1, watermark + size);
+    }
+
+    private List<Message> messages(long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(this::message).toList();
     }
 
     private Message message(long id) {

@@ -14,16 +14,30 @@ import org.apache.camel.support.service.ServiceHelper;
 final class Publishing implements AutoCloseable {
 
     private final CamelContext context;
+    private final String uri;
     private final AsyncProducer producer;
 
     Publishing(CamelContext context, String uri) {
         this.context = context;
+        this.uri = uri;
         try {
             this.producer = context.getEndpoint(uri).createAsyncProducer();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
         ServiceHelper.startService(producer);
+    }
+
+    /** The answer of an operation of the same endpoint. */
+    <T> T ask(String operation, Class<T> type) {
+        return context.createProducerTemplate()
+                .requestBody(uri + "&operation=" + operation, null, type);
+    }
+
+    /** Another producer, like this one but for its name. */
+    Publishing named(String producerName) {
+        return new Publishing(
+                context, uri.replaceFirst("producerName=[^&]*", "producerName=" + producerName));
     }
 
     AsyncProducer producer() {

@@ -18,13 +18,21 @@ final class StoredMessages {
 
     private StoredMessages() {}
 
+    /** A message, and where the stream has it. */
+    record Stored(long offset, Message message) {
+
+        String text() {
+            return StoredMessages.text(message);
+        }
+    }
+
     /**
      * The messages from the first to the last that is stored now: it publishes a mark and reads up
      * to it.
      */
-    static List<Message> of(Environment environment, String stream) {
+    static List<Stored> withOffsets(Environment environment, String stream) {
         String mark = UUID.randomUUID().toString();
-        List<Message> messages = new ArrayList<>();
+        List<Stored> messages = new ArrayList<>();
         CountDownLatch marked = new CountDownLatch(1);
         try (Producer producer = environment.producerBuilder().stream(stream).build()) {
             Consumer consumer =
@@ -35,7 +43,7 @@ final class StoredMessages {
                                         if (mark.equals(text(message))) {
                                             marked.countDown();
                                         } else {
-                                            messages.add(message);
+                                            messages.add(new Stored(context.offset(), message));
                                         }
                                     })
                             .build();
@@ -49,7 +57,11 @@ final class StoredMessages {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-        return messages.stream().filter(message -> !isMark(message)).toList();
+        return messages.stream().filter(stored -> !isMark(stored.message())).toList();
+    }
+
+    static List<Message> of(Environment environment, String stream) {
+        return withOffsets(environment, stream).stream().map(Stored::message).toList();
     }
 
     static List<String> texts(Environment environment, String stream) {

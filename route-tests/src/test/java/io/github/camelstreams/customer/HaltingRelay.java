@@ -92,11 +92,12 @@ final class HaltingRelay implements AutoCloseable {
         properties.setProperty(
                 "relay.statement",
                 "jdbc:relayDataSource?useHeadersAsParameters=true&resetAutoCommit=false");
-        properties.setProperty(
-                "relay.stream",
+        String uri =
                 "rabbitmq-stream:"
                         + stream
-                        + "?autoDeclare=true&producerName=outbox-$simple{header.CamelJdbcParameters[outbox_id]}");
+                        + "?autoDeclare=true&producerName=outbox-$simple{header.CamelJdbcParameters[outbox_id]}";
+        properties.setProperty("relay.stream", uri);
+        properties.setProperty("relay.repair", uri + "-repair");
         return properties;
     }
 
@@ -130,7 +131,9 @@ final class HaltingRelay implements AutoCloseable {
                 CamelContext context, NamedNode node, Processor target, Processor next) {
             String route = ProcessorDefinitionHelper.getRouteId((ProcessorDefinition<?>) node);
             // the handler of failures belongs to no route
-            if (route == null || !route.matches("relay-(round|lead|verify|publish|send)")) {
+            if (route == null
+                    || !route.matches(
+                            "relay-(round|lead|verify|publish|send|send-again|confirm)")) {
                 return target;
             }
             long number = steps.stream().filter(each -> each.startsWith(route)).count() + 1;

@@ -130,7 +130,12 @@ public final class SharedServers {
                 : RabbitMQServer.in(newFolder(name));
     }
 
-    /** The same with further settings. */
+    /** One that is always a process of this machine, with its data in its folder. */
+    public static RabbitMQServer newBrokerProcess(String name) {
+        return RabbitMQServer.in(newFolder(name));
+    }
+
+    /** A broker of one's own with further settings. */
     public static BrokerServer newBroker(String name, BrokerSettings settings) {
         return Containers.areChosen()
                 ? new RabbitMQContainer(settings)

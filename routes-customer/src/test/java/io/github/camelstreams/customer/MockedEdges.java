@@ -3,6 +3,7 @@ package io.github.camelstreams.customer;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
+import org.apache.camel.builder.AdviceWithRouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.ToDynamicDefinition;
 
@@ -13,10 +14,13 @@ final class MockedEdges {
     private static final List<String> OPERATIONS =
             List.of("create-customer", "change-address", "read-customer");
 
-    private static final List<String> STEPS =
-            List.of("relay-lead", "relay-verify", "relay-publish", "relay-send");
+    private static final List<String> STEPS_TO_THE_DATABASE =
+            List.of("relay-lead", "relay-verify", "relay-publish", "relay-confirm");
 
     private static final List<String> STEPS_TO_THE_BROKER = List.of("relay-verify", "relay-send");
+
+    private static final List<String> STEPS_OF_SENDING_AGAIN =
+            List.of("claimed", "tail", "repair", "unclaimed");
 
     private static final List<String> TIMERS =
             List.of("relay-timer", "relay-backlog", "run-resync", "forget-idempotency-keys");
@@ -24,7 +28,8 @@ final class MockedEdges {
     private MockedEdges() {}
 
     /**
-     * What replaces a route's edges: {@code mock:<route>-database}, {@code mock:<route>-broker}.
+     * What replaces a route's edges: {@code mock:<route>-database}, {@code mock:<route>-broker},
+     * and for the several of one route {@code mock:claimed}, {@code mock:tail} and so on.
      */
     static MockEndpoint mock(CamelContext camel, String name) throws Exception {
         if (!camel.isStarted()) {
@@ -45,24 +50,34 @@ final class MockedEdges {
                         route.weaveByToUri("jdbc:*").replace().to("mock:" + id + "-database");
                     });
         }
-        for (String id : STEPS) {
+        for (String id : STEPS_TO_THE_DATABASE) {
             AdviceWith.adviceWith(
                     camel,
                     id,
-                    route -> {
-                        route.weaveByToUri("\\{\\{relay.statement.*")
-                                .replace()
-                                .to("mock:" + id + "-database");
-                        if (STEPS_TO_THE_BROKER.contains(id)) {
+                    route ->
+                            route.weaveByToUri("\\{\\{relay.statement.*")
+                                    .replace()
+                                    .to("mock:" + id + "-database"));
+        }
+        for (String id : STEPS_TO_THE_BROKER) {
+            AdviceWith.adviceWith(
+                    camel,
+                    id,
+                    route ->
                             route.weaveByType(ToDynamicDefinition.class)
                                     .replace()
-                                    .to("mock:" + id + "-broker");
-                        }
-                    });
+                                    .to("mock:" + id + "-broker"));
         }
+        AdviceWith.adviceWith(camel, "relay-send-again", MockedEdges::mockSteps);
         for (String id : TIMERS) {
             AdviceWith.adviceWith(camel, id, route -> route.replaceFromWith("direct:" + id));
         }
         camel.start();
+    }
+
+    private static void mockSteps(AdviceWithRouteBuilder route) {
+        for (String step : STEPS_OF_SENDING_AGAIN) {
+            route.weaveByType(ToDynamicDefinition.class).selectFirst().replace().to("mock:" + step);
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.camelstreams.common.Count;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import io.github.camelstreams.customer.relay.Relay;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.FluentProducerTemplate;
 import org.apache.camel.Message;
 import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.test.spring.junit5.UseAdviceWith;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +48,10 @@ class RelayRouteTest {
     private MockEndpoint unconfirmed;
     private MockEndpoint outbox;
     private MockEndpoint stream;
+    private MockEndpoint claimed;
+    private MockEndpoint tail;
+    private MockEndpoint repair;
+    private MockEndpoint unclaimed;
     private MockEndpoint confirmation;
     private long publishedBefore;
     private long errorsBefore;
@@ -57,7 +63,11 @@ class RelayRouteTest {
         unconfirmed = MockedEdges.mock(camel, "relay-verify-database");
         outbox = MockedEdges.mock(camel, "relay-publish-database");
         stream = MockedEdges.mock(camel, "relay-send-broker");
-        confirmation = MockedEdges.mock(camel, "relay-send-database");
+        claimed = MockedEdges.mock(camel, "claimed");
+        tail = MockedEdges.mock(camel, "tail");
+        repair = MockedEdges.mock(camel, "repair");
+        unclaimed = MockedEdges.mock(camel, "unclaimed");
+        confirmation = MockedEdges.mock(camel, "relay-confirm-database");
         publishedBefore = count("eventsPublished");
         errorsBefore = count("eventPublishErrors");
         // as after a failure: everything is to be read again
@@ -66,6 +76,7 @@ class RelayRouteTest {
         answer(brokersLastId, 9L);
         answer(unconfirmed, List.of());
         answer(outbox, List.of());
+        answer(tail, List.of());
         confirmation.whenAnyExchangeReceived(
                 exchange -> {
                     Map<?, ?> parameters = (Map<?, ?>) parameters(exchange.getMessage());
@@ -115,14 +126,55 @@ class RelayRouteTest {
         answer(lead, row(12, 9));
         answer(brokersLastId, 10L);
         answer(unconfirmed, List.of(event(10), event(11)));
-        stream.expectedMessageCount(1);
-        stream.whenAnyExchangeReceived(exchange -> assertThat(outbox.getExchanges()).isEmpty());
+        answer(tail, List.of(stored(9), stored(10)));
+        unclaimed.expectedMessageCount(1);
+        unclaimed.whenAnyExchangeReceived(exchange -> assertThat(outbox.getExchanges()).isEmpty());
 
         round();
 
-        stream.assertIsSatisfied();
+        unclaimed.assertIsSatisfied();
+        assertThat(publishingIds(claimed)).containsExactly(10L);
+        assertThat(publishingIds(repair)).isEmpty();
+        assertThat(publishingIds(unclaimed)).containsExactly(11L);
         assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 2);
         assertThat(outbox.getExchanges()).hasSize(1);
+    }
+
+    @Test
+    void sendsUnderAnotherNameWhatTheBrokerConfirmsAndLacks() throws InterruptedException {
+        answer(lead, row(14, 9));
+        answer(brokersLastId, 12L);
+        answer(unconfirmed, List.of(event(10), event(11), event(12), event(13)));
+        answer(tail, List.of(stored(10), new DefaultMessage(camel)));
+        repair.expectedMessageCount(1);
+        repair.whenAnyExchangeReceived(
+                exchange -> {
+                    assertThat(unclaimed.getExchanges()).isEmpty();
+                    assertThat(confirmation.getExchanges()).isEmpty();
+                });
+
+        round();
+
+        repair.assertIsSatisfied();
+        assertThat(publishingIds(claimed)).containsExactly(10L, 11L, 12L);
+        assertThat(publishingIds(repair)).containsExactly(11L, 12L);
+        assertThat(publishingIds(unclaimed)).containsExactly(13L);
+        assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 4);
+    }
+
+    @Test
+    void confirmsNothingWhoseRepairFails() throws InterruptedException {
+        answer(lead, row(11, 9));
+        answer(brokersLastId, 10L);
+        answer(unconfirmed, List.of(event(10)));
+        answer(tail, List.of());
+        repair.whenAnyExchangeReceived(
+                exchange -> exchange.setException(new IllegalStateException("broker away")));
+        confirmation.expectedMessageCount(0);
+
+        round();
+
+        confirmation.assertIsSatisfied();
     }
 
     @Test
@@ -169,10 +221,9 @@ class RelayRouteTest {
         answer(outbox, List.of());
         answer(lead, row(11, 9));
         answer(unconfirmed, List.of(event(10)));
-        stream.reset();
-        stream.expectedMessageCount(1);
+        unclaimed.expectedMessageCount(1);
         round();
-        stream.assertIsSatisfied();
+        unclaimed.assertIsSatisfied();
         assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 1);
     }
 
@@ -199,7 +250,6 @@ class RelayRouteTest {
         answer(outbox, List.of());
         answer(lead, row(12, 9));
         answer(unconfirmed, List.of(event(10), event(11)));
-        stream.whenAnyExchangeReceived(exchange -> {});
         round();
         assertThat(relayHealth.health().getStatus()).isEqualTo(Status.UP);
     }
@@ -242,6 +292,15 @@ class RelayRouteTest {
         mock.whenAnyExchangeReceived(exchange -> exchange.getMessage().setBody(body));
     }
 
+    private static List<Object> publishingIds(MockEndpoint mock) {
+        List<?> batch = mock.getExchanges().get(0).getMessage().getBody(List.class);
+        List<Object> ids = new ArrayList<>();
+        for (Object message : batch) {
+            ids.add(((Message) message).getHeader(RabbitMQStreamConstants.PUBLISHING_ID));
+        }
+        return ids;
+    }
+
     private static Map<?, ?> parameters(Message message) {
         return message.getHeader("CamelJdbcParameters", Map.class);
     }
@@ -272,6 +331,15 @@ class RelayRouteTest {
         event.put("customer_id", "c" + publishingId);
         event.put("payload", "payload " + publishingId);
         return event;
+    }
+
+    /** The event as the stream has it. */
+    private Message stored(long publishingId) {
+        Message message = new DefaultMessage(camel);
+        message.setHeader(
+                RabbitMQStreamConstants.MESSAGE_ANNOTATIONS,
+                Map.of("event_id", "e" + publishingId));
+        return message;
     }
 
     private long count(String counter) {

@@ -1,13 +1,17 @@
 package io.github.camelstreams.customer.relay;
 
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import org.apache.camel.Message;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,7 @@ public class Relay {
     private long askedAt = System.nanoTime() - RENEWAL;
     private long askingAt;
     private long verifiedAt;
+    private long brokersLast;
     private long restUntil = System.nanoTime();
     private String refusal;
     private String rejection;
@@ -123,6 +128,7 @@ public class Relay {
     /** The broker's answer: the last publishing id it has for this outbox. */
     public synchronized void verify(long last) {
         brokerAway = false;
+        brokersLast = last;
         if (System.nanoTime() - askingAt >= LEASE) {
             // another instance may have led, and published, since the database was asked
             forget();
@@ -160,6 +166,48 @@ public class Relay {
     public synchronized void sending(List<Map<String, Object>> events) {
         inFlight = events;
         sent = last(events);
+    }
+
+    /** Those of the events to be sent that the broker claims to have. */
+    public synchronized List<Map<String, Object>> claimed() {
+        return inFlight.stream().filter(this::isClaimed).toList();
+    }
+
+    /**
+     * Those that the broker claims to have, has confirmed, and lacks.
+     *
+     * @param tail the last messages of the stream
+     */
+    public synchronized List<Map<String, Object>> missing(List<Message> tail) {
+        Set<Object> stored = new HashSet<>();
+        for (Message message : tail) {
+            Map<?, ?> annotations =
+                    message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.class);
+            if (annotations != null) {
+                stored.add(annotations.get("event_id"));
+            }
+        }
+        List<Map<String, Object>> missing =
+                claimed().stream()
+                        .filter(event -> !stored.contains(event.get("event_id")))
+                        .toList();
+        if (!missing.isEmpty()) {
+            LOG.warn(
+                    "The broker lacks {} event(s) that it has confirmed, from {} on: they are sent under another name",
+                    missing.size(),
+                    missing.get(0).get("event_id"));
+        }
+        return missing;
+    }
+
+    /** Those of the events to be sent that the broker does not claim to have: they are next. */
+    public synchronized List<Map<String, Object>> unclaimed() {
+        inFlight = inFlight.stream().filter(event -> !isClaimed(event)).toList();
+        return inFlight;
+    }
+
+    private boolean isClaimed(Map<String, Object> event) {
+        return (Long) event.get("publishing_id") <= brokersLast;
     }
 
     /**

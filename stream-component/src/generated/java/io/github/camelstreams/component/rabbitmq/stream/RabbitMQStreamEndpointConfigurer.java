@@ -136,6 +136,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "subEntrySize": target.getProducer().setSubEntrySize(property(camelContext, int.class, value)); return true;
         case "superstream":
         case "superStream": target.getProducer().setSuperStream(property(camelContext, boolean.class, value)); return true;
+        case "taillength":
+        case "tailLength": target.getProducer().setTailLength(property(camelContext, int.class, value)); return true;
         case "tls": target.getConnection().setTls(property(camelContext, boolean.class, value)); return true;
         case "uris": target.getConnection().setUris(property(camelContext, java.lang.String.class, value)); return true;
         case "username": target.getConnection().setUsername(property(camelContext, java.lang.String.class, value)); return true;
@@ -268,6 +270,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "subEntrySize": return int.class;
         case "superstream":
         case "superStream": return boolean.class;
+        case "taillength":
+        case "tailLength": return int.class;
         case "tls": return boolean.class;
         case "uris": return java.lang.String.class;
         case "username": return java.lang.String.class;
@@ -396,6 +400,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "subEntrySize": return target.getProducer().getSubEntrySize();
         case "superstream":
         case "superStream": return target.getProducer().isSuperStream();
+        case "taillength":
+        case "tailLength": return target.getProducer().getTailLength();
         case "tls": return target.getConnection().isTls();
         case "uris": return target.getConnection().getUris();
         case "username": return target.getConnection().getUsername();

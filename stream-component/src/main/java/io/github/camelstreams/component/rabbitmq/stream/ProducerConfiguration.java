@@ -23,8 +23,14 @@ public class ProducerConfiguration implements Cloneable {
     @UriParam(label = "producer", defaultValue = "30000", javaType = "java.time.Duration")
     private long confirmTimeout = 30_000;
 
-    @UriParam(label = "producer", enums = "send,lastPublishingId,statistics", defaultValue = "send")
+    @UriParam(
+            label = "producer",
+            enums = "send,lastPublishingId,statistics,tail",
+            defaultValue = "send")
     private ProducerOperation operation = ProducerOperation.SEND;
+
+    @UriParam(label = "producer", defaultValue = "1000")
+    private int tailLength = 1_000;
 
     @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long shutdownTimeout = 10_000;
@@ -117,10 +123,21 @@ public class ProducerConfiguration implements Cloneable {
      * Iterable or Iterator body as one batch. `lastPublishingId` sets the body to the last
      * publishing id (Long) that the broker has stored for the producerName, 0 if there is none.
      * `statistics` sets the body to a Map with the stream's `firstOffset` and `committedChunkId`,
-     * where the stream has any messages.
+     * where the stream has any messages. `tail` sets the body to a List with the last messages that
+     * the stream has, oldest first, each with the body and the headers that a consumer would give
+     * it.
      */
     public void setOperation(ProducerOperation operation) {
         this.operation = operation;
+    }
+
+    public int getTailLength() {
+        return tailLength;
+    }
+
+    /** How many messages `operation=tail` reads at most. */
+    public void setTailLength(int tailLength) {
+        this.tailLength = tailLength;
     }
 
     public long getShutdownTimeout() {
@@ -250,6 +267,7 @@ public class ProducerConfiguration implements Cloneable {
         require(
                 operation != ProducerOperation.LAST_PUBLISHING_ID || producerName != null,
                 "operation lastPublishingId needs a producerName");
+        require(tailLength >= 1, "tailLength must be at least 1");
         require(
                 !allowOverrideStream || producerName == null,
                 "allowOverrideStream does not go with a producerName: publishing ids count for one"

@@ -7,5 +7,7 @@ public enum ProducerOperation {
     /** Ask the broker for the last publishing id of the producer's name. */
     LAST_PUBLISHING_ID,
     /** Ask the broker how far the stream reaches. */
-    STATISTICS
+    STATISTICS,
+    /** Read the last messages of the stream. */
+    TAIL
 }

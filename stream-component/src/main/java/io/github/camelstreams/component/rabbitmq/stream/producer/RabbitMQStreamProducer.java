@@ -167,6 +167,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                         new StreamDeclaration(stream, endpoint.getDeclaration(), false),
                         stream,
                         configuration.getProducerName(),
+                        new StreamTail(
+                                endpoint.createBinding(), stream, configuration.getTailLength()),
                         completions,
                         endpoint.getConnection());
         ClientProducers producers = new ClientProducers(endpoint, lease);

@@ -7,9 +7,11 @@ import com.rabbitmq.stream.StreamStats;
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerOperation;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +31,7 @@ final class StreamQueries {
     private final StreamDeclaration declaration;
     private final String stream;
     private final String producerName;
+    private final StreamTail tail;
     private final ExecutorService threads;
     private final Duration patience;
 
@@ -37,12 +40,14 @@ final class StreamQueries {
             StreamDeclaration declaration,
             String stream,
             String producerName,
+            StreamTail tail,
             ExecutorService threads,
             ConnectionConfiguration connection) {
         this.lease = lease;
         this.declaration = declaration;
         this.stream = stream;
         this.producerName = producerName;
+        this.tail = tail;
         this.threads = threads;
         this.patience = connection.patience().plusMillis(connection.getRpcTimeout());
     }
@@ -50,7 +55,12 @@ final class StreamQueries {
     /** The exchange has the answer as its body, or the failure as its exception. */
     void answer(ProducerOperation operation, Exchange exchange) {
         try {
-            exchange.getMessage().setBody(answer(operation));
+            Object answer = answer(operation);
+            if (answer instanceof List<?> messages) {
+                messages.forEach(
+                        message -> ((RabbitMQStreamMessage) message).setExchange(exchange));
+            }
+            exchange.getMessage().setBody(answer);
         } catch (Exception e) {
             exchange.setException(e);
         }
@@ -77,6 +87,7 @@ final class StreamQueries {
         return switch (operation) {
             case LAST_PUBLISHING_ID -> lastPublishingId(environment);
             case STATISTICS -> statistics(environment);
+            case TAIL -> tail.read(environment);
             case SEND -> throw new IllegalArgumentException("send asks nothing");
         };
     }
