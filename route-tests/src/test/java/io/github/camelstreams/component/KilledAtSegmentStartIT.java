@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.RabbitMQServer;
 import io.github.camelstreams.stack.SharedServers;
+import java.time.Duration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -59,9 +60,15 @@ class KilledAtSegmentStartIT {
 
     private void publishIntoALaterSegment() {
         GoBackN relay = new GoBackN(context, publishing);
-        while (!StreamSegment.last(broker.folder(), fixture.stream()).isLaterWithMessages()) {
-            assertThat(relay.publish()).isTrue();
-        }
+        await("a later segment")
+                .atMost(StreamFixture.PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> {
+                            relay.publish();
+                            return StreamSegment.last(broker.folder(), fixture.stream())
+                                    .isLaterWithMessages();
+                        });
     }
 
     /**
