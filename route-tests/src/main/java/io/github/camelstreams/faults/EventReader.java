@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Reads a stream from its first message on, by the plain client. */
 final class EventReader {
@@ -44,16 +45,25 @@ final class EventReader {
      * most, and then until no more come. As long it tries to reach a broker that has just started.
      */
     List<Event> read() {
-        Deadline deadline = Deadline.after(PATIENCE);
-        while (true) {
-            try {
-                return readOnce();
-            } catch (StreamException e) {
-                if (deadline.passed()) {
-                    throw new StackException("The stream cannot be read: " + e.getMessage(), e);
-                }
-            }
+        AtomicReference<List<Event>> events = new AtomicReference<>();
+        AtomicReference<StreamException> failure = new AtomicReference<>();
+        boolean isRead =
+                Deadline.after(PATIENCE)
+                        .await(
+                                () -> {
+                                    try {
+                                        events.set(readOnce());
+                                        return true;
+                                    } catch (StreamException e) {
+                                        failure.set(e);
+                                        return false;
+                                    }
+                                });
+        if (!isRead) {
+            throw new StackException(
+                    "The stream cannot be read: " + failure.get().getMessage(), failure.get());
         }
+        return events.get();
     }
 
     private List<Event> readOnce() {

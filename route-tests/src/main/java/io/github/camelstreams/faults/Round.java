@@ -59,9 +59,13 @@ final class Round {
         List<Write> made = ledger.writes();
         made = made.subList(before, made.size());
         Duration gap = gap(made, begin, end);
-        violations.addAll(fault.endsHistory() ? repaired() : settled());
-        if (violations.isEmpty()) {
-            violations.addAll(calm());
+        try {
+            violations.addAll(fault.endsHistory() ? repaired() : settled());
+            if (violations.isEmpty()) {
+                violations.addAll(calm());
+            }
+        } catch (StackException e) {
+            violations.add(new Violation(Rule.SERVICE_RECOVERS, e.getMessage()));
         }
         violations.addAll(watch.violations());
         return new RoundResult(

@@ -197,9 +197,13 @@ public final class RabbitMQServer extends ServerProcess implements BrokerServer 
     /**
      * Runs {@code rabbitmqctl} against this node and returns what it prints.
      *
-     * @throws StackException when it fails
+     * @throws StackException when it fails, or the node does not run
      */
     public String control(String... arguments) {
+        if (!isRunning()) {
+            // it would start a port mapper, which outlives it and is in the way of the node
+            throw new StackException(String.join(" ", arguments) + ": RabbitMQ does not run");
+        }
         RabbitMQInstallation installation = RabbitMQInstallation.find();
         List<String> command = new ArrayList<>(List.of(installation.control().toString()));
         command.addAll(List.of(arguments));

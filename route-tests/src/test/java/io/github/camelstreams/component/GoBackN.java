@@ -28,12 +28,15 @@ import org.apache.camel.support.DefaultMessage;
  */
 final class GoBackN {
 
+    private static final Duration SEARCH = Duration.ofSeconds(10);
+
     private final CamelContext context;
     private final Publishing publishing;
     private final int size;
     private final AtomicLong watermark = new AtomicLong();
     private final List<String> disturbed = new ArrayList<>();
     private boolean inDoubt;
+    private long missingSince;
     private int repaired;
 
     GoBackN(CamelContext context, Publishing publishing) {
@@ -84,35 +87,53 @@ final class GoBackN {
 
     /**
      * Has the broker confirm what it claims to have, which says that all it has of that is safe,
-     * and sends what it lacks under another name.
+     * and looks for it. What it lacks is sent under another name, and then looked for again.
+     *
+     * @return whether all that the broker claims has been found
      */
     private boolean settle() {
         try {
             long claimed = publishing.ask("lastPublishingId", Long.class);
             List<Message> batch = messages(watermark.get() + 1, claimed);
             Exception failure = publishing.failure(publishing.send(batch));
-            if (failure == null && !batch.isEmpty()) {
-                Set<String> stored = new HashSet<>();
-                for (Object message : publishing.ask("tail&tailLength=2000", List.class)) {
-                    stored.add(((Message) message).getBody(String.class));
-                }
-                List<Message> missing =
-                        batch.stream().filter(each -> !stored.contains(each.getBody())).toList();
-                try (Publishing repair = publishing.named("repair")) {
-                    failure = repair.failure(repair.send(missing));
-                }
-                repaired += failure == null ? missing.size() : 0;
+            List<Message> missing = failure == null ? missing(batch) : List.of();
+            if (failure == null && missing.isEmpty()) {
+                watermark.accumulateAndGet(claimed, Math::max);
+                missingSince = 0;
+                inDoubt = false;
+                return true;
             }
-            if (failure != null) {
-                disturbed(failure.toString());
-                return false;
+            if (failure == null) {
+                failure = repair(missing);
             }
-            watermark.accumulateAndGet(claimed, Math::max);
-            inDoubt = false;
-            return true;
+            disturbed("claimed %d, missing %d, %s".formatted(claimed, missing.size(), failure));
         } catch (CamelExecutionException e) {
             disturbed(e.getCause().toString());
-            return false;
+        }
+        return false;
+    }
+
+    private List<Message> missing(List<Message> batch) {
+        if (batch.isEmpty()) {
+            return batch;
+        }
+        Set<String> stored = new HashSet<>();
+        for (Object message : publishing.ask("tail&tailLength=2000", List.class)) {
+            stored.add(((Message) message).getBody(String.class));
+        }
+        return batch.stream().filter(each -> !stored.contains(each.getBody())).toList();
+    }
+
+    /** Only what has been missing for a while: the replica that was asked may lag behind. */
+    private Exception repair(List<Message> missing) {
+        missingSince = missingSince == 0 ? System.nanoTime() : missingSince;
+        if (System.nanoTime() - missingSince < SEARCH.toNanos()) {
+            return null;
+        }
+        try (Publishing repair = publishing.named("repair")) {
+            Exception failure = repair.failure(repair.send(missing));
+            repaired += failure == null ? missing.size() : 0;
+            return failure;
         }
     }
 

@@ -52,7 +52,10 @@ class KilledAtSegmentStartIT {
 
         GoBackN relay = new GoBackN(context, publishing);
         relay.goBack(stored);
-        await("the connections are back").atMost(StreamFixture.PATIENCE).until(relay::publish);
+        await("it goes on")
+                .atMost(StreamFixture.PATIENCE.multipliedBy(2))
+                .pollInterval(Duration.ofMillis(500))
+                .until(relay::publish);
 
         assertThat(relay.repaired()).isPositive();
         relay.verify(fixture);

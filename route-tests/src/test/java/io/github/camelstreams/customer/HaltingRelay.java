@@ -97,7 +97,8 @@ final class HaltingRelay implements AutoCloseable {
                         + stream
                         + "?autoDeclare=true&producerName=outbox-$simple{header.CamelJdbcParameters[outbox_id]}";
         properties.setProperty("relay.stream", uri);
-        properties.setProperty("relay.repair", uri + "-repair");
+        properties.setProperty(
+                "relay.repair", uri + "-repair-$simple{header.CamelJdbcParameters[repair]}");
         return properties;
     }
 
@@ -133,7 +134,7 @@ final class HaltingRelay implements AutoCloseable {
             // the handler of failures belongs to no route
             if (route == null
                     || !route.matches(
-                            "relay-(round|lead|verify|publish|send|send-again|confirm)")) {
+                            "relay-(round|lead|verify|publish|send|send-again|look|send-rest|confirm)")) {
                 return target;
             }
             long number = steps.stream().filter(each -> each.startsWith(route)).count() + 1;

@@ -1,6 +1,7 @@
 package io.github.camelstreams.customer;
 
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.builder.AdviceWithRouteBuilder;
@@ -17,10 +18,13 @@ final class MockedEdges {
     private static final List<String> STEPS_TO_THE_DATABASE =
             List.of("relay-lead", "relay-verify", "relay-publish", "relay-confirm");
 
-    private static final List<String> STEPS_TO_THE_BROKER = List.of("relay-verify", "relay-send");
+    private static final List<String> STEPS_TO_THE_BROKER =
+            List.of("relay-verify", "relay-send", "relay-repair");
 
-    private static final List<String> STEPS_OF_SENDING_AGAIN =
-            List.of("claimed", "tail", "repair", "unclaimed");
+    private static final Map<String, List<String>> STEPS_OF_SENDING_AGAIN =
+            Map.of(
+                    "relay-look", List.of("claimed", "tail"),
+                    "relay-send-rest", List.of("last-id-again", "unclaimed"));
 
     private static final List<String> TIMERS =
             List.of("relay-timer", "relay-backlog", "run-resync", "forget-idempotency-keys");
@@ -68,15 +72,18 @@ final class MockedEdges {
                                     .replace()
                                     .to("mock:" + id + "-broker"));
         }
-        AdviceWith.adviceWith(camel, "relay-send-again", MockedEdges::mockSteps);
+        for (Map.Entry<String, List<String>> steps : STEPS_OF_SENDING_AGAIN.entrySet()) {
+            AdviceWith.adviceWith(
+                    camel, steps.getKey(), route -> mockSteps(route, steps.getValue()));
+        }
         for (String id : TIMERS) {
             AdviceWith.adviceWith(camel, id, route -> route.replaceFromWith("direct:" + id));
         }
         camel.start();
     }
 
-    private static void mockSteps(AdviceWithRouteBuilder route) {
-        for (String step : STEPS_OF_SENDING_AGAIN) {
+    private static void mockSteps(AdviceWithRouteBuilder route, List<String> steps) {
+        for (String step : steps) {
             route.weaveByType(ToDynamicDefinition.class).selectFirst().replace().to("mock:" + step);
         }
     }

@@ -7,6 +7,7 @@ import io.github.camelstreams.common.Count;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import io.github.camelstreams.customer.relay.Relay;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,7 @@ class RelayRouteTest {
     private MockEndpoint claimed;
     private MockEndpoint tail;
     private MockEndpoint repair;
+    private MockEndpoint lastIdAgain;
     private MockEndpoint unclaimed;
     private MockEndpoint confirmation;
     private long publishedBefore;
@@ -65,7 +67,8 @@ class RelayRouteTest {
         stream = MockedEdges.mock(camel, "relay-send-broker");
         claimed = MockedEdges.mock(camel, "claimed");
         tail = MockedEdges.mock(camel, "tail");
-        repair = MockedEdges.mock(camel, "repair");
+        repair = MockedEdges.mock(camel, "relay-repair-broker");
+        lastIdAgain = MockedEdges.mock(camel, "last-id-again");
         unclaimed = MockedEdges.mock(camel, "unclaimed");
         confirmation = MockedEdges.mock(camel, "relay-confirm-database");
         publishedBefore = count("eventsPublished");
@@ -73,7 +76,7 @@ class RelayRouteTest {
         // as after a failure: everything is to be read again
         relay.failed(new IllegalStateException("test"));
         answer(lead, row(10, 9));
-        answer(brokersLastId, 9L);
+        brokersLast(9);
         answer(unconfirmed, List.of());
         answer(outbox, List.of());
         answer(tail, List.of());
@@ -124,7 +127,7 @@ class RelayRouteTest {
     @Test
     void sendsAgainWhatIsNotConfirmedBeforeAnythingElse() throws InterruptedException {
         answer(lead, row(12, 9));
-        answer(brokersLastId, 10L);
+        brokersLast(10);
         answer(unconfirmed, List.of(event(10), event(11)));
         answer(tail, List.of(stored(9), stored(10)));
         unclaimed.expectedMessageCount(1);
@@ -134,47 +137,75 @@ class RelayRouteTest {
 
         unclaimed.assertIsSatisfied();
         assertThat(publishingIds(claimed)).containsExactly(10L);
-        assertThat(publishingIds(repair)).isEmpty();
         assertThat(publishingIds(unclaimed)).containsExactly(11L);
         assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 2);
         assertThat(outbox.getExchanges()).hasSize(1);
     }
 
     @Test
-    void sendsUnderAnotherNameWhatTheBrokerConfirmsAndLacks() throws InterruptedException {
-        answer(lead, row(14, 9));
-        answer(brokersLastId, 12L);
-        answer(unconfirmed, List.of(event(10), event(11), event(12), event(13)));
+    void sendsAndConfirmsNothingWhileWhatTheBrokerClaimsIsNotFound() throws InterruptedException {
+        answer(lead, row(13, 9));
+        brokersLast(11);
+        answer(unconfirmed, List.of(event(10), event(11), event(12)));
         answer(tail, List.of(stored(10), new DefaultMessage(camel)));
-        repair.expectedMessageCount(1);
-        repair.whenAnyExchangeReceived(
-                exchange -> {
-                    assertThat(unclaimed.getExchanges()).isEmpty();
-                    assertThat(confirmation.getExchanges()).isEmpty();
-                });
+        MockEndpoint.expectsMessageCount(0, repair, unclaimed, confirmation);
 
         round();
 
-        repair.assertIsSatisfied();
-        assertThat(publishingIds(claimed)).containsExactly(10L, 11L, 12L);
-        assertThat(publishingIds(repair)).containsExactly(11L, 12L);
-        assertThat(publishingIds(unclaimed)).containsExactly(13L);
-        assertThat(count("eventsPublished")).isEqualTo(publishedBefore + 4);
+        assertThat(publishingIds(claimed)).containsExactly(10L, 11L);
+        assertThat(tail.getExchanges()).hasSize(1);
+        MockEndpoint.assertIsSatisfied(repair, unclaimed, confirmation, outbox);
+
+        answer(tail, List.of(stored(10), stored(11)));
+        unclaimed.reset();
+        confirmation.expectedMessageCount(1);
+        round();
+        assertThat(publishingIds(unclaimed)).containsExactly(12L);
+        confirmation.assertIsSatisfied();
     }
 
     @Test
-    void confirmsNothingWhoseRepairFails() throws InterruptedException {
-        answer(lead, row(11, 9));
-        answer(brokersLastId, 10L);
-        answer(unconfirmed, List.of(event(10)));
-        answer(tail, List.of());
-        repair.whenAnyExchangeReceived(
-                exchange -> exchange.setException(new IllegalStateException("broker away")));
+    void sendsUnderAnotherNameWhatIsNotFoundForLong() throws InterruptedException {
+        answer(lead, row(13, 9));
+        brokersLast(12);
+        answer(unconfirmed, List.of(event(10), event(11), event(12)));
+        answer(tail, List.of(stored(10)));
         confirmation.expectedMessageCount(0);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> {
+                            round();
+                            return !repair.getExchanges().isEmpty();
+                        });
+
+        confirmation.assertIsSatisfied();
+        assertThat(tail.getExchanges()).hasSizeGreaterThan(5);
+        assertThat(publishingIds(repair)).containsExactly(11L, 12L);
+        assertThat(parameters(repair.getExchanges().get(0).getMessage()).get("repair"))
+                .isEqualTo(1);
+
+        answer(tail, List.of(stored(10), stored(11), stored(12)));
+        confirmation.expectedMessageCount(1);
+        round();
+        confirmation.assertIsSatisfied();
+        assertThat(repair.getExchanges()).hasSize(1);
+    }
+
+    @Test
+    void startsAnewWhenTheBrokerClaimsMoreMeanwhile() throws InterruptedException {
+        answer(lead, row(12, 9));
+        brokersLast(9);
+        answer(unconfirmed, List.of(event(10), event(11)));
+        answer(lastIdAgain, 10L);
+        lastIdAgain.expectedMessageCount(1);
+        unclaimed.expectedMessageCount(0);
 
         round();
 
-        confirmation.assertIsSatisfied();
+        MockEndpoint.assertIsSatisfied(lastIdAgain, unclaimed);
+        assertThat(tail.getExchanges()).isEmpty();
     }
 
     @Test
@@ -191,7 +222,7 @@ class RelayRouteTest {
 
     @Test
     void publishesNothingToAStreamThatIsAhead() throws InterruptedException {
-        answer(brokersLastId, 10L);
+        brokersLast(10);
         expectNothingPublished();
         round();
         MockEndpoint.assertIsSatisfied(outbox, stream);
@@ -199,7 +230,7 @@ class RelayRouteTest {
 
     @Test
     void publishesNothingToAStreamThatHasLostEvents() throws InterruptedException {
-        answer(brokersLastId, 8L);
+        brokersLast(8);
         expectNothingPublished();
         round();
         MockEndpoint.assertIsSatisfied(outbox, stream);
@@ -286,6 +317,11 @@ class RelayRouteTest {
     private void expectNothingPublished() {
         outbox.expectedMessageCount(0);
         stream.expectedMessageCount(0);
+    }
+
+    private void brokersLast(long publishingId) {
+        answer(brokersLastId, publishingId);
+        answer(lastIdAgain, publishingId);
     }
 
     private static void answer(MockEndpoint mock, Object body) {

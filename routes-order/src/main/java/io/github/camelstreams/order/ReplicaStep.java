@@ -37,8 +37,8 @@ public record ReplicaStep(
     }
 
     /**
-     * Of the position alone, in which no two steps are alike: Camel looks up what it calls by this
-     * code, several times a step.
+     * Of the position alone, in which steps differ: Camel looks up what it calls by this code,
+     * several times a step.
      */
     @Override
     public int hashCode() {

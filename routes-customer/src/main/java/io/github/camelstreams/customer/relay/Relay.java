@@ -27,6 +27,7 @@ public class Relay {
     private static final long RENEWAL = Duration.ofSeconds(1).toNanos();
     private static final long LEASE = Duration.ofSeconds(5).toNanos();
     private static final long VERIFICATION = Duration.ofSeconds(5).toNanos();
+    private static final long SEARCH = Duration.ofSeconds(10).toNanos();
     private static final long RETRY = Duration.ofMillis(500).toNanos();
 
     /** As many as {@code take-batch.sql} takes at most. */
@@ -44,6 +45,8 @@ public class Relay {
     private long askingAt;
     private long verifiedAt;
     private long brokersLast;
+    private Search search;
+    private int repair = 1;
     private long restUntil = System.nanoTime();
     private String refusal;
     private String rejection;
@@ -91,6 +94,7 @@ public class Relay {
         parameters.put("sent_publishing_id", sent);
         parameters.put("gone_outbox_id", floor.gone());
         parameters.put("confirmed_publishing_id", 0L);
+        parameters.put("repair", repair);
         if (lease != null) {
             parameters.put("outbox_id", lease.outboxId());
             parameters.put("epoch", lease.epoch());
@@ -168,15 +172,23 @@ public class Relay {
         sent = last(events);
     }
 
+    /** Whether the broker claims to have any of the events to be sent. */
+    public synchronized boolean isClaiming() {
+        return !claimed().isEmpty();
+    }
+
     /** Those of the events to be sent that the broker claims to have. */
     public synchronized List<Map<String, Object>> claimed() {
         return inFlight.stream().filter(this::isClaimed).toList();
     }
 
     /**
-     * Those that the broker claims to have, has confirmed, and lacks.
+     * Looks for what the broker claims to have, and has confirmed. While any of that is missing,
+     * nothing else is sent.
      *
-     * @param tail the last messages of the stream
+     * @param tail the last messages of the stream, as one of its replicas has them
+     * @return what is to be sent under another name: what is missing, when it has been looked for
+     *     long enough for every replica to have had its say; afterwards it is looked for again
      */
     public synchronized List<Map<String, Object>> missing(List<Message> tail) {
         Set<Object> stored = new HashSet<>();
@@ -191,13 +203,40 @@ public class Relay {
                 claimed().stream()
                         .filter(event -> !stored.contains(event.get("event_id")))
                         .toList();
-        if (!missing.isEmpty()) {
+        if (missing.isEmpty()) {
+            search = null;
+            return missing;
+        }
+        verified = false;
+        rest();
+        if (search == null) {
+            search = new Search(System.nanoTime(), 1);
             LOG.warn(
-                    "The broker lacks {} event(s) that it has confirmed, from {} on: they are sent under another name",
+                    "The broker claims {} event(s) that are not found in the stream, from {} on: they are looked for",
                     missing.size(),
                     missing.get(0).get("event_id"));
         }
+        if (System.nanoTime() - search.since() < SEARCH) {
+            return List.of();
+        }
+        LOG.warn("They are sent under another name, {}", search.repair());
+        repair = search.repair();
+        search = new Search(System.nanoTime(), repair + 1);
+        inFlight = missing;
         return missing;
+    }
+
+    /**
+     * The broker's answer once more, before what it does not claim is sent.
+     *
+     * @throws IllegalStateException when it claims more by now: what was on its way has come late
+     */
+    public synchronized void stillClaims(long last) {
+        if (last != brokersLast) {
+            throw new IllegalStateException(
+                    "The broker's last publishing id was %d and is %d"
+                            .formatted(brokersLast, last));
+        }
     }
 
     /** Those of the events to be sent that the broker does not claim to have: they are next. */
@@ -256,6 +295,14 @@ public class Relay {
         return unpublished;
     }
 
+    /**
+     * For events that the broker claims to have.
+     *
+     * @param since when one of them was first found missing
+     * @param repair the number of the next attempt to send them under another name
+     */
+    private record Search(long since, int repair) {}
+
     /** What waits, as last estimated. */
     public synchronized void backlog(Map<?, ?> row) {
         backlog = ((Number) row.get("depth")).longValue();
@@ -303,6 +350,7 @@ public class Relay {
 
     private void forget() {
         lease = null;
+        search = null;
         floor = new OutboxFloor();
         verified = false;
         inFlight = List.of();

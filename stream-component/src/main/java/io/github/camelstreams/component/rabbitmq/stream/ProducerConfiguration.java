@@ -123,9 +123,9 @@ public class ProducerConfiguration implements Cloneable {
      * Iterable or Iterator body as one batch. `lastPublishingId` sets the body to the last
      * publishing id (Long) that the broker has stored for the producerName, 0 if there is none.
      * `statistics` sets the body to a Map with the stream's `firstOffset` and `committedChunkId`,
-     * where the stream has any messages. `tail` sets the body to a List with the last messages that
-     * the stream has, oldest first, each with the body and the headers that a consumer would give
-     * it.
+     * where the stream has any messages. `tail` sets the body to a List with the last messages of
+     * the stream, as one of its replicas has them, oldest first, each with the body and the headers
+     * that a consumer would give it.
      */
     public void setOperation(ProducerOperation operation) {
         this.operation = operation;

@@ -55,20 +55,16 @@ final class StreamQueries {
     /** The exchange has the answer as its body, or the failure as its exception. */
     void answer(ProducerOperation operation, Exchange exchange) {
         try {
-            Object answer = answer(operation);
-            if (answer instanceof List<?> messages) {
-                messages.forEach(
-                        message -> ((RabbitMQStreamMessage) message).setExchange(exchange));
-            }
-            exchange.getMessage().setBody(answer);
+            exchange.getMessage().setBody(ask(operation, exchange));
         } catch (Exception e) {
             exchange.setException(e);
         }
     }
 
-    private Object answer(ProducerOperation operation) throws Exception {
+    private Object ask(ProducerOperation operation, Exchange exchange) throws Exception {
         Future<Object> answer =
-                threads.submit(() -> lease.call(environment -> answer(operation, environment)));
+                threads.submit(
+                        () -> lease.call(environment -> answer(operation, exchange, environment)));
         try {
             return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -82,12 +78,12 @@ final class StreamQueries {
         }
     }
 
-    private Object answer(ProducerOperation operation, Environment environment) {
+    private Object answer(ProducerOperation operation, Exchange exchange, Environment environment) {
         declaration.declare(environment);
         return switch (operation) {
             case LAST_PUBLISHING_ID -> lastPublishingId(environment);
             case STATISTICS -> statistics(environment);
-            case TAIL -> tail.read(environment);
+            case TAIL -> tail(environment, exchange);
             case SEND -> throw new IllegalArgumentException("send asks nothing");
         };
     }
@@ -107,6 +103,12 @@ final class StreamQueries {
         put(statistics, "firstOffset", stats::firstOffset);
         put(statistics, "committedChunkId", stats::committedChunkId);
         return statistics;
+    }
+
+    private List<RabbitMQStreamMessage> tail(Environment environment, Exchange exchange) {
+        List<RabbitMQStreamMessage> messages = tail.read(environment);
+        messages.forEach(message -> message.setExchange(exchange));
+        return messages;
     }
 
     private static void put(Map<String, Long> statistics, String name, LongSupplier value) {

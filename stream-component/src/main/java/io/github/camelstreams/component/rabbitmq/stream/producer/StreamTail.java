@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The last messages of a stream, those that the broker has committed. Thread-safe. */
+/**
+ * The last messages of a stream, as one of its replicas has them: those that are committed, which
+ * in a cluster need not be the very last. Thread-safe.
+ */
 final class StreamTail {
 
     private final RabbitMQStreamBinding binding;
@@ -66,16 +69,21 @@ final class StreamTail {
     }
 
     private static <T> T await(CompletableFuture<T> result, ConsumerBuilder builder) {
+        boolean interrupted = false;
         Consumer consumer = builder.build();
         try {
             return result.get();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             throw new IllegalStateException(e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } finally {
+            // a thread that is interrupted could not
             consumer.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -118,7 +126,7 @@ final class StreamTail {
                 read.add(binding.toCamel(message, stream, offset, context.timestamp()));
                 next = offset + 1;
             }
-            if (next >= end) {
+            if (next >= end && !messages.isDone()) {
                 messages.complete(List.copyOf(read));
             }
         }
