@@ -1,15 +1,12 @@
 package io.github.camelstreams.customer.relay;
 
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.Message;
 import org.apache.camel.util.ObjectHelper;
@@ -27,13 +24,13 @@ public class Relay {
     private static final long RENEWAL = Duration.ofSeconds(1).toNanos();
     private static final long LEASE = Duration.ofSeconds(5).toNanos();
     private static final long VERIFICATION = Duration.ofSeconds(5).toNanos();
-    private static final long SEARCH = Duration.ofSeconds(10).toNanos();
     private static final long RETRY = Duration.ofMillis(500).toNanos();
 
     /** As many as {@code take-batch.sql} takes at most. */
     private static final int BATCH = 1000;
 
     private final String owner = UUID.randomUUID().toString();
+    private final ClaimedEvents claims = new ClaimedEvents();
     private OutboxFloor floor = new OutboxFloor();
     private boolean busy;
     private Lease lease;
@@ -44,9 +41,6 @@ public class Relay {
     private long askedAt = System.nanoTime() - RENEWAL;
     private long askingAt;
     private long verifiedAt;
-    private long brokersLast;
-    private Search search;
-    private int repair = 1;
     private long restUntil = System.nanoTime();
     private String refusal;
     private String rejection;
@@ -94,7 +88,7 @@ public class Relay {
         parameters.put("sent_publishing_id", sent);
         parameters.put("gone_outbox_id", floor.gone());
         parameters.put("confirmed_publishing_id", 0L);
-        parameters.put("repair", repair);
+        parameters.put("repair", claims.repair());
         if (lease != null) {
             parameters.put("outbox_id", lease.outboxId());
             parameters.put("epoch", lease.epoch());
@@ -132,7 +126,7 @@ public class Relay {
     /** The broker's answer: the last publishing id it has for this outbox. */
     public synchronized void verify(long last) {
         brokerAway = false;
-        brokersLast = last;
+        claims.upTo(last);
         if (System.nanoTime() - askingAt >= LEASE) {
             // another instance may have led, and published, since the database was asked
             forget();
@@ -179,74 +173,36 @@ public class Relay {
 
     /** Those of the events to be sent that the broker claims to have. */
     public synchronized List<Map<String, Object>> claimed() {
-        return inFlight.stream().filter(this::isClaimed).toList();
+        return claims.of(inFlight);
     }
 
     /**
-     * Looks for what the broker claims to have, and has confirmed. While any of that is missing,
+     * Looks for what the broker claims to have, and has confirmed. While any of that is not found,
      * nothing else is sent.
      *
      * @param tail the last messages of the stream, as one of its replicas has them
-     * @return what is to be sent under another name: what is missing, when it has been looked for
-     *     long enough for every replica to have had its say; afterwards it is looked for again
+     * @return what is to be sent under another name
      */
     public synchronized List<Map<String, Object>> missing(List<Message> tail) {
-        Set<Object> stored = new HashSet<>();
-        for (Message message : tail) {
-            Map<?, ?> annotations =
-                    message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.class);
-            if (annotations != null) {
-                stored.add(annotations.get("event_id"));
-            }
-        }
-        List<Map<String, Object>> missing =
-                claimed().stream()
-                        .filter(event -> !stored.contains(event.get("event_id")))
-                        .toList();
-        if (missing.isEmpty()) {
-            search = null;
-            return missing;
+        List<Map<String, Object>> notFound = claims.notFound(inFlight, tail);
+        if (notFound.isEmpty()) {
+            return notFound;
         }
         verified = false;
         rest();
-        if (search == null) {
-            search = new Search(System.nanoTime(), 1);
-            LOG.warn(
-                    "The broker claims {} event(s) that are not found in the stream, from {} on: they are looked for",
-                    missing.size(),
-                    missing.get(0).get("event_id"));
-        }
-        if (System.nanoTime() - search.since() < SEARCH) {
-            return List.of();
-        }
-        LOG.warn("They are sent under another name, {}", search.repair());
-        repair = search.repair();
-        search = new Search(System.nanoTime(), repair + 1);
-        inFlight = missing;
-        return missing;
+        inFlight = claims.areMissing() ? notFound : List.of();
+        return inFlight;
     }
 
-    /**
-     * The broker's answer once more, before what it does not claim is sent.
-     *
-     * @throws IllegalStateException when it claims more by now: what was on its way has come late
-     */
+    /** The broker's answer once more, before what it does not claim is sent. */
     public synchronized void stillClaims(long last) {
-        if (last != brokersLast) {
-            throw new IllegalStateException(
-                    "The broker's last publishing id was %d and is %d"
-                            .formatted(brokersLast, last));
-        }
+        claims.requireUpTo(last);
     }
 
     /** Those of the events to be sent that the broker does not claim to have: they are next. */
     public synchronized List<Map<String, Object>> unclaimed() {
-        inFlight = inFlight.stream().filter(event -> !isClaimed(event)).toList();
+        inFlight = inFlight.stream().filter(event -> !claims.include(event)).toList();
         return inFlight;
-    }
-
-    private boolean isClaimed(Map<String, Object> event) {
-        return (Long) event.get("publishing_id") <= brokersLast;
     }
 
     /**
@@ -295,14 +251,6 @@ public class Relay {
         return unpublished;
     }
 
-    /**
-     * For events that the broker claims to have.
-     *
-     * @param since when one of them was first found missing
-     * @param repair the number of the next attempt to send them under another name
-     */
-    private record Search(long since, int repair) {}
-
     /** What waits, as last estimated. */
     public synchronized void backlog(Map<?, ?> row) {
         backlog = ((Number) row.get("depth")).longValue();
@@ -350,7 +298,7 @@ public class Relay {
 
     private void forget() {
         lease = null;
-        search = null;
+        claims.forgetSearch();
         floor = new OutboxFloor();
         verified = false;
         inFlight = List.of();
