@@ -59,7 +59,12 @@ final class HaltingRelay implements AutoCloseable {
         camel.addComponent("seda", seda);
         camel.getPropertiesComponent().setInitialProperties(properties(stream));
         camel.getCamelContextExtension().addInterceptStrategy(new Halt());
-        for (String file : List.of("common/caller-handles", "camel/relay-steps", "camel/relay")) {
+        for (String file :
+                List.of(
+                        "common/caller-handles",
+                        "camel/relay-steps",
+                        "camel/relay-claims",
+                        "camel/relay")) {
             PluginHelper.getRoutesLoader(camel)
                     .loadRoutes(
                             PluginHelper.getResourceLoader(camel)

@@ -67,8 +67,10 @@ class RelayFaultPointsIT {
             steps.addAll(relay.steps());
         }
         assertThat(steps).hasSizeGreaterThan(40);
-        // whoever looks has to find that something was sent and not confirmed
-        steps.add(steps.indexOf(first(steps, "relay-look, .*")), first(steps, "relay-confirm, .*"));
+        // whoever sends again has to find that something was sent and not confirmed
+        steps.add(
+                steps.indexOf(first(steps, "relay-send-again, .*")),
+                first(steps, "relay-confirm, .*"));
 
         List<CompletableFuture<Void>> endings = new ArrayList<>();
         HaltingRelay before = null;
