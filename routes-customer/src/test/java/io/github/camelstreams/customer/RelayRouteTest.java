@@ -194,6 +194,17 @@ class RelayRouteTest {
     }
 
     @Test
+    void theOtherNameIsThatOfTheOutboxAndNumbered() {
+        String named = camel.resolvePropertyPlaceholders("{{relay.stream}}");
+
+        assertThat(named)
+                .endsWith(
+                        "&producerName=customer-outbox-$simple{header.CamelJdbcParameters[outbox_id]}");
+        assertThat(camel.resolvePropertyPlaceholders("{{relay.repair}}"))
+                .isEqualTo(named + "-repair-$simple{header.CamelJdbcParameters[repair]}");
+    }
+
+    @Test
     void startsAnewWhenTheBrokerClaimsMoreMeanwhile() throws InterruptedException {
         answer(lead, row(12, 9));
         brokersLast(9);
