@@ -53,8 +53,9 @@ final class Catalogue {
                 new LostStream(),
                 new TruncatedStream(),
                 new RestoredCustomers(),
-                new LostOrders(false),
-                new LostOrders(true));
+                LostOrders.restored(),
+                LostOrders.tablesRestored(),
+                LostOrders.emptied());
     }
 
     private static Stream<Fault> oneByOne() {

@@ -26,7 +26,7 @@ final class RestoredCustomers implements Fault {
     @Override
     public void prepare(SystemUnderTest system, Ledger ledger, Random random)
             throws SQLException, InterruptedException {
-        Ledger lost = Backup.loseWrites(system, "customer_db", random);
+        Ledger lost = Backup.ofDatabase(system, "customer_db").loseWrites(random);
         // the orders are in the other database, and stay
         lost.orders().forEach(ledger::add);
         lost.surprises().forEach(ledger::surprise);

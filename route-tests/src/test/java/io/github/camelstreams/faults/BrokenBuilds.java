@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class BrokenBuilds implements Callable<Integer> {
 
-    private static final String ROW = "  %-43s %-18s %6s  %s%n";
+    private static final String ROW = "  %-43s %-20s %6s  %s%n";
     private static final String APPLY = "sql/apply-events.sql";
     private static final String TAKE = "sql/relay/take-batch.sql";
     private static final String CONFIRM = "sql/relay/confirm.sql";
@@ -107,7 +107,7 @@ public final class BrokenBuilds implements Callable<Integer> {
                             List.of(change("order", APPLY, "        and epoch = :?epoch\n", ""))),
                     new BrokenBuild(
                             "guard next_offset <= o",
-                            "restore-orders",
+                            "restore-order-tables",
                             Rule.REPLICA_IS_EQUAL,
                             List.of(
                                     change(
