@@ -50,7 +50,7 @@ final class ClockBack implements Fault {
                 statement.execute(sql);
             }
             statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'customer'");
+                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'customer_'");
         }
     }
 }

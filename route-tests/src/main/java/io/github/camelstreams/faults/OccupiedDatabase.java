@@ -34,7 +34,7 @@ final class OccupiedDatabase implements Fault {
             occupy(system);
             try (Statement statement = first.createStatement()) {
                 statement.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name in ('customer', 'order')");
+                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name similar to '(customer|order)_'");
             }
         }
         occupy(system);
