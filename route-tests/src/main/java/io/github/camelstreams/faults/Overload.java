@@ -4,9 +4,6 @@ import io.github.camelstreams.faults.CustomerRush.Figures;
 import io.github.camelstreams.stack.Deadline;
 import io.github.camelstreams.stack.ServiceProcess;
 import io.github.camelstreams.stack.StackException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Random;
@@ -81,7 +78,8 @@ final class Overload implements Fault {
                                 boolean answers =
                                         service.isRunning()
                                                 && !Inspection.health(service).isEmpty();
-                                memory.accumulateAndGet(megabytes(service), Math::max);
+                                memory.accumulateAndGet(
+                                        (long) service.residentMegabytes(), Math::max);
                                 inARow.set(answers ? 0 : inARow.get() + 1);
                                 silent.accumulateAndGet(inARow.get(), Math::max);
                             },
@@ -135,17 +133,6 @@ final class Overload implements Fault {
     private void expect(boolean kept, String otherwise) {
         if (!kept) {
             throw new StackException(otherwise + ": " + figures);
-        }
-    }
-
-    private static long megabytes(ServiceProcess service) {
-        try (var lines = Files.lines(Path.of("/proc", service.pid().orElse(0L) + "", "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                    .findFirst()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
         }
     }
 

@@ -1,9 +1,14 @@
 package io.github.camelstreams.stack;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A server as a process of this machine, with all its state in one folder: {@code pid}, {@code
@@ -90,6 +95,23 @@ public abstract class ServerProcess implements Server {
     /** The process id, while the process runs. */
     public final Optional<Long> pid() {
         return process.handle().map(ProcessHandle::pid);
+    }
+
+    /**
+     * The memory in megabytes that the process itself has in use, shared pages included; 0 while it
+     * does not run, or where there is no {@code /proc}.
+     */
+    public final double residentMegabytes() {
+        Path status = Path.of("/proc", pid().map(Object::toString).orElse("none"), "status");
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                    .sum();
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

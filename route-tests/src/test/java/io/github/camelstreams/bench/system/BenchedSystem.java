@@ -150,11 +150,10 @@ final class BenchedSystem implements AutoCloseable {
 
     /** Adds the memory of each service in megabytes. */
     void putMemory(Map<String, Double> figures, String when) {
-        Map<String, Long> processes = processes();
         for (String name : SERVICES) {
             figures.put(
                     "memory of " + name + " " + when + ", MB",
-                    ProcessTimes.residentMegabytes(processes.get(name)));
+                    stack.server(name).residentMegabytes());
         }
     }
 

@@ -54,17 +54,6 @@ record ProcessTimes(Map<String, Double> micros) {
                                 LinkedHashMap::new));
     }
 
-    /** Memory in megabytes that the process has in use, shared pages counted in each. */
-    static double residentMegabytes(long pid) {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
-                    .sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static Stream<Long> family(long pid) {
         return ProcessHandle.of(pid).stream()
                 .flatMap(parent -> Stream.concat(Stream.of(parent), parent.descendants()))
