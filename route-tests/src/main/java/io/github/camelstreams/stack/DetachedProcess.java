@@ -29,6 +29,9 @@ final class DetachedProcess {
     private static final String MARK = "STACK_FOLDER";
     private static final int LOG_LINES = 15;
 
+    /** On a machine with far too much to do. */
+    private static final Duration BECOMING = Duration.ofSeconds(10);
+
     private final Path folder;
     private final Lifetime lifetime;
     private final String lastSignal;
@@ -106,9 +109,9 @@ final class DetachedProcess {
     private boolean carriesMark(String pid) {
         Path process = Path.of("/proc", pid);
         AtomicReference<String> environment = new AtomicReference<>("");
-        // a process that is just becoming its command shows none for a moment; one that has ended
-        // never shows one again, even while nobody has reaped it
-        Deadline.after(Duration.ofSeconds(1))
+        // a process that is just becoming its command shows none until that is read; one that has
+        // ended never shows one again, even while nobody has reaped it
+        Deadline.after(BECOMING)
                 .awaitUninterruptibly(
                         () -> {
                             environment.set(environment(process));

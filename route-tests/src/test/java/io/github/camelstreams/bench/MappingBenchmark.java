@@ -3,6 +3,7 @@ package io.github.camelstreams.bench;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.codec.WrapperMessageBuilder;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHeaderFilterStrategy;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -33,10 +34,18 @@ public class MappingBenchmark {
                     .build();
     private final Exchange plain = new DefaultExchange(context);
     private final Exchange withHeaders = new DefaultExchange(context);
+    private final Exchange withProperties = new DefaultExchange(context);
 
     public MappingBenchmark() {
         withHeaders.getMessage().setHeader("customer", "c-1");
         withHeaders.getMessage().setHeader("region", "north");
+        withProperties.getMessage().setHeader(RabbitMQStreamConstants.PUBLISHING_ID, 1L);
+        withProperties
+                .getMessage()
+                .setHeader(RabbitMQStreamConstants.CONTENT_TYPE, "application/json");
+        withProperties
+                .getMessage()
+                .setHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.of("event_id", "e-1"));
     }
 
     @Benchmark
@@ -59,5 +68,10 @@ public class MappingBenchmark {
     @Benchmark
     public Object toClientWithHeaders() throws Exception {
         return binding.toClient(withHeaders.getMessage(), body, null, Map.of(), withHeaders);
+    }
+
+    @Benchmark
+    public Object toClientWithProperties() throws Exception {
+        return binding.toClient(withProperties.getMessage(), body, 1L, Map.of(), withProperties);
     }
 }

@@ -33,6 +33,14 @@ final class BenchedSystem implements AutoCloseable {
     static final String ORDERS = "order_db";
 
     private static final String CONFIRMED = "select confirmed_publishing_id from relay";
+    private static final String VACUUMED =
+            """
+            select cast(max(n_dead_tup) < 1000 as integer)
+            from pg_stat_all_tables as statistics
+            join pg_class as main on statistics.relid in (main.oid, main.reltoastrelid)
+            where main.relname in ('outbox', 'publication')
+            """;
+
     private static final String PROCESSED = "select next_offset from consumer_progress";
 
     static final List<String> SERVICES = List.of("customer", "order1", "order2");
@@ -146,6 +154,13 @@ final class BenchedSystem implements AutoCloseable {
                         CUSTOMERS,
                         "select pg_total_relation_size('outbox') + pg_total_relation_size('publication')")
                 / 1e6;
+    }
+
+    /** Waits until autovacuum has been at what events that were published have left behind. */
+    void awaitVacuumed() throws Exception {
+        try (Connection customers = database().connect(CUSTOMERS)) {
+            await(customers, VACUUMED, 1);
+        }
     }
 
     /** Adds the memory of each service in megabytes. */

@@ -61,6 +61,10 @@ final class Growth implements SystemLeg {
             figures.put("consumer of that at 10,000," + at, rates.consumer / smallest.consumer);
             figures.put("outbox, MB," + at, system.outboxMegabytes());
         }
+        if (largest > SHARED) {
+            system.awaitVacuumed();
+            figures.put("outbox, MB, after autovacuum", system.outboxMegabytes());
+        }
         return figures;
     }
 

@@ -26,6 +26,8 @@ final class CloudEventProperties {
     /** For what had to pass through protocols that know no colon. */
     private static final String OTHER_PREFIX = "cloudEvents_";
 
+    private static final String HEADER_PREFIX = "CamelCloudEvent";
+
     private static final String VERSION = "specversion";
 
     private static final List<String> REQUIRED =
@@ -87,6 +89,9 @@ final class CloudEventProperties {
      * @throws IllegalArgumentException when it would not be a valid one
      */
     static void write(Message message, MessageBuilder builder) {
+        if (message.getHeaders().keySet().stream().noneMatch(CloudEventProperties::isHeader)) {
+            return;
+        }
         Object version = message.getHeader(CloudEvent.CAMEL_CLOUD_EVENT_VERSION);
         if (version == null
                 && REQUIRED.stream().allMatch(each -> message.getHeader(each) == null)) {
@@ -110,6 +115,10 @@ final class CloudEventProperties {
         if (type != null) {
             builder.properties().contentType(type.toString());
         }
+    }
+
+    private static boolean isHeader(String name) {
+        return name.regionMatches(true, 0, HEADER_PREFIX, 0, HEADER_PREFIX.length());
     }
 
     private static String text(String header, Object value) {

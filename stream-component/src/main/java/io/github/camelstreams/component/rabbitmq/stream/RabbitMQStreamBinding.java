@@ -2,16 +2,12 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageBuilder;
-import com.rabbitmq.stream.MessageBuilder.PropertiesBuilder;
-import com.rabbitmq.stream.Properties;
 import com.rabbitmq.stream.codec.WrapperMessageBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
@@ -88,7 +84,7 @@ public final class RabbitMQStreamBinding {
         if (message != null && message.hasHeaders()) {
             addApplicationProperties(message.getHeaders(), builder, exchange);
             addAnnotations(message, builder);
-            addProperties(message, builder);
+            AmqpProperties.write(message, builder);
             CloudEventProperties.write(message, builder);
         }
         return builder.build();
@@ -130,13 +126,13 @@ public final class RabbitMQStreamBinding {
             headers.put(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, annotations);
         }
         if (message.getProperties() != null) {
-            populateProperties(message.getProperties(), headers);
+            AmqpProperties.read(message.getProperties(), headers);
         }
         if (event) {
-            put(
-                    headers,
-                    CloudEvent.CAMEL_CLOUD_EVENT_DATA_CONTENT_TYPE,
-                    headers.get(RabbitMQStreamConstants.CONTENT_TYPE));
+            Object type = headers.get(RabbitMQStreamConstants.CONTENT_TYPE);
+            if (type != null) {
+                headers.put(CloudEvent.CAMEL_CLOUD_EVENT_DATA_CONTENT_TYPE, type);
+            }
         }
     }
 
@@ -154,35 +150,6 @@ public final class RabbitMQStreamBinding {
                     }
                 });
         return Collections.unmodifiableMap(simple);
-    }
-
-    private static void populateProperties(Properties properties, Map<String, Object> headers) {
-        put(headers, RabbitMQStreamConstants.MESSAGE_ID, properties.getMessageId());
-        put(headers, RabbitMQStreamConstants.CORRELATION_ID, properties.getCorrelationId());
-        put(headers, RabbitMQStreamConstants.CONTENT_TYPE, properties.getContentType());
-        put(headers, RabbitMQStreamConstants.CONTENT_ENCODING, properties.getContentEncoding());
-        put(headers, RabbitMQStreamConstants.SUBJECT, properties.getSubject());
-        put(headers, RabbitMQStreamConstants.USER_ID, properties.getUserId());
-        put(headers, RabbitMQStreamConstants.TO, properties.getTo());
-        put(headers, RabbitMQStreamConstants.REPLY_TO, properties.getReplyTo());
-        put(headers, RabbitMQStreamConstants.GROUP_ID, properties.getGroupId());
-        put(headers, RabbitMQStreamConstants.REPLY_TO_GROUP_ID, properties.getReplyToGroupId());
-        if (properties.getGroupSequence() >= 0) {
-            headers.put(RabbitMQStreamConstants.GROUP_SEQUENCE, properties.getGroupSequence());
-        }
-        if (properties.getCreationTime() > 0) {
-            headers.put(RabbitMQStreamConstants.CREATION_TIME, properties.getCreationTime());
-        }
-        if (properties.getAbsoluteExpiryTime() > 0) {
-            headers.put(RabbitMQStreamConstants.EXPIRY_TIME, properties.getAbsoluteExpiryTime());
-        }
-    }
-
-    private static void put(Map<String, Object> headers, String name, Object value) {
-        Object simple = AmqpValues.toJava(value);
-        if (simple != null) {
-            headers.put(name, simple);
-        }
     }
 
     private static byte[] bytes(Object body, Exchange exchange)
@@ -229,65 +196,5 @@ public final class RabbitMQStreamBinding {
                                 "The message annotation " + name + " is not a simple value");
                     }
                 });
-    }
-
-    private static void addProperties(org.apache.camel.Message message, MessageBuilder builder) {
-        PropertiesBuilder properties = builder.properties();
-        addMessageId(message.getHeader(RabbitMQStreamConstants.MESSAGE_ID), properties);
-        addCorrelationId(message.getHeader(RabbitMQStreamConstants.CORRELATION_ID), properties);
-        text(message, RabbitMQStreamConstants.CONTENT_TYPE, properties::contentType);
-        text(message, RabbitMQStreamConstants.CONTENT_ENCODING, properties::contentEncoding);
-        text(message, RabbitMQStreamConstants.SUBJECT, properties::subject);
-        text(message, RabbitMQStreamConstants.TO, properties::to);
-        text(message, RabbitMQStreamConstants.REPLY_TO, properties::replyTo);
-        text(message, RabbitMQStreamConstants.GROUP_ID, properties::groupId);
-        text(message, RabbitMQStreamConstants.REPLY_TO_GROUP_ID, properties::replyToGroupId);
-        number(message, RabbitMQStreamConstants.GROUP_SEQUENCE, properties::groupSequence);
-        number(message, RabbitMQStreamConstants.CREATION_TIME, properties::creationTime);
-        number(message, RabbitMQStreamConstants.EXPIRY_TIME, properties::absoluteExpiryTime);
-        byte[] userId = message.getHeader(RabbitMQStreamConstants.USER_ID, byte[].class);
-        if (userId != null) {
-            properties.userId(userId);
-        }
-    }
-
-    private static void addMessageId(Object id, PropertiesBuilder properties) {
-        if (id instanceof UUID uuid) {
-            properties.messageId(uuid);
-        } else if (id instanceof byte[] bytes) {
-            properties.messageId(bytes);
-        } else if (id instanceof Long number) {
-            properties.messageId(number);
-        } else if (id != null) {
-            properties.messageId(id.toString());
-        }
-    }
-
-    private static void addCorrelationId(Object id, PropertiesBuilder properties) {
-        if (id instanceof UUID uuid) {
-            properties.correlationId(uuid);
-        } else if (id instanceof byte[] bytes) {
-            properties.correlationId(bytes);
-        } else if (id instanceof Long number) {
-            properties.correlationId(number);
-        } else if (id != null) {
-            properties.correlationId(id.toString());
-        }
-    }
-
-    private static void text(
-            org.apache.camel.Message message, String header, Consumer<String> target) {
-        String value = message.getHeader(header, String.class);
-        if (value != null) {
-            target.accept(value);
-        }
-    }
-
-    private static void number(
-            org.apache.camel.Message message, String header, LongConsumer target) {
-        Long value = message.getHeader(header, Long.class);
-        if (value != null) {
-            target.accept(value);
-        }
     }
 }
