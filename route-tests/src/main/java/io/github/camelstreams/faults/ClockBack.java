@@ -49,8 +49,7 @@ final class ClockBack implements Fault {
             for (String sql : statements) {
                 statement.execute(sql);
             }
-            statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'customer_'");
+            statement.execute("select pg_terminate_backend(pid)" + ServiceSessions.CUSTOMERS);
         }
     }
 }

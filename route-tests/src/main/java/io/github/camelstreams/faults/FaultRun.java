@@ -55,6 +55,7 @@ public final class FaultRun {
         Deadline deadline = Deadline.after(atLeast);
         try (SystemUnderTest system = new SystemUnderTest(project, folder)) {
             system.start();
+            ServiceSessions.requireAll(system);
             new Watch(system).begin();
             out.printf("  started after %.1f s%n", (System.nanoTime() - begin) / 1e9);
             int due = left.size();

@@ -32,7 +32,8 @@ final class FrozenSession implements Fault {
                 Statement statement = connection.createStatement();
                 ResultSet sessions =
                         statement.executeQuery(
-                                "select pid from pg_stat_activity where application_name similar to '(customer|order)_'"
+                                "select pid"
+                                        + ServiceSessions.ALL
                                         + " order by state <> 'active', random() limit 3")) {
             while (sessions.next()) {
                 frozen.add(sessions.getLong(1));

@@ -33,8 +33,7 @@ final class OccupiedDatabase implements Fault {
         for (int round = 0; round < 5; round++) {
             occupy(system);
             try (Statement statement = first.createStatement()) {
-                statement.execute(
-                        "select pg_terminate_backend(pid) from pg_stat_activity where application_name similar to '(customer|order)_'");
+                statement.execute("select pg_terminate_backend(pid)" + ServiceSessions.ALL);
             }
         }
         occupy(system);

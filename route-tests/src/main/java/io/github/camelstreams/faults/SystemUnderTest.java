@@ -35,6 +35,9 @@ public final class SystemUnderTest implements AutoCloseable {
     /** Both instances of the order service. */
     public static final List<String> ORDERS = List.of("order1", "order2");
 
+    static final List<String> SERVICES =
+            Stream.of(CUSTOMERS, ORDERS).flatMap(List::stream).toList();
+
     private static final List<String> SERVERS = List.of("postgres", "rabbitmq");
 
     /** The stream that holds the events. */
@@ -129,7 +132,7 @@ public final class SystemUnderTest implements AutoCloseable {
 
     /** The names of all processes, in the order in which a person would start them. */
     public List<String> names() {
-        return Stream.of(SERVERS, CUSTOMERS, ORDERS).flatMap(List::stream).toList();
+        return Stream.of(SERVERS, SERVICES).flatMap(List::stream).toList();
     }
 
     /** The named process. */
