@@ -6,6 +6,8 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where binaries are unpacked once for all stacks of a user: {@code camel-streams} under {@code
@@ -13,7 +15,9 @@ import java.nio.file.StandardOpenOption;
  */
 final class CacheFolder {
 
-    /** Fills a folder that does not exist yet. */
+    private static final Map<String, Object> LOCKS = new ConcurrentHashMap<>();
+
+    /** Fills a folder that does not exist yet; it exists only once it is complete. */
     interface Filling {
         void fill(Path folder) throws IOException;
     }
@@ -21,7 +25,14 @@ final class CacheFolder {
     private CacheFolder() {}
 
     /** The named folder in the cache, filled first where it is not there. Safe across processes. */
-    static synchronized Path get(String name, Filling filling) {
+    static Path get(String name, Filling filling) {
+        // a file lock is the whole JVM's
+        synchronized (LOCKS.computeIfAbsent(name, any -> new Object())) {
+            return filled(name, filling);
+        }
+    }
+
+    private static Path filled(String name, Filling filling) {
         Path cache = location();
         Path folder = cache.resolve(name);
         if (Files.isDirectory(folder)) {

@@ -16,6 +16,15 @@ import java.util.function.Supplier;
 public final class ServiceProcess extends ServerProcess {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final List<String> OPTIONS =
+            List.of(
+                    "-Xms48m",
+                    "-Xmx192m",
+                    // else its growth at start is answered by full collections
+                    "-XX:MetaspaceSize=128m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-XX:+ExitOnOutOfMemoryError");
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -49,25 +58,20 @@ public final class ServiceProcess extends ServerProcess {
     }
 
     @Override
+    void prepare() {
+        command();
+    }
+
+    @Override
     void launch() {
         Map<String, String> variables = new HashMap<>(environment.get());
         variables.put("HTTP_PORT", Integer.toString(ports.main()));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.management()));
-        Path runnable = new UnpackedJar(jar, folder().resolve("app")).get();
-        process()
-                .start(
-                        List.of(
-                                UnpackedJar.JAVA.toString(),
-                                "-Xms48m",
-                                "-Xmx192m",
-                                // else its growth at start is answered by full collections
-                                "-XX:MetaspaceSize=128m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:+ExitOnOutOfMemoryError",
-                                "-jar",
-                                runnable.toString()),
-                        variables);
+        process().start(command(), variables);
+    }
+
+    private List<String> command() {
+        return new UnpackedJar(jar).command(OPTIONS);
     }
 
     /** Whether the service says that it is ready. */

@@ -25,6 +25,9 @@ public final class StubService {
             Files.copy(jar, folder.resolve(jar.getFileName()));
             return;
         }
+        if (System.getProperty("spring.context.exit") != null) {
+            return;
+        }
         InetSocketAddress address =
                 new InetSocketAddress(
                         System.getenv("BIND_ADDRESS"),
