@@ -50,9 +50,6 @@ public abstract class ServerProcess implements Server {
     /** The ports that the server listens on. */
     abstract List<ListeningPort> listeningPorts();
 
-    /** Does what a start needs beforehand and may take long, where it has not been done yet. */
-    void prepare() {}
-
     /** Starts the process, which is known not to run, without waiting for it. */
     abstract void launch();
 

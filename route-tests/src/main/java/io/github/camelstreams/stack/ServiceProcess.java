@@ -58,20 +58,11 @@ public final class ServiceProcess extends ServerProcess {
     }
 
     @Override
-    void prepare() {
-        command();
-    }
-
-    @Override
     void launch() {
         Map<String, String> variables = new HashMap<>(environment.get());
         variables.put("HTTP_PORT", Integer.toString(ports.main()));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.management()));
-        process().start(command(), variables);
-    }
-
-    private List<String> command() {
-        return new UnpackedJar(jar).command(OPTIONS);
+        process().start(new UnpackedJar(jar).command(OPTIONS), variables);
     }
 
     /** Whether the service says that it is ready. */

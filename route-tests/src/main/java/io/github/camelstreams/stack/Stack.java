@@ -153,23 +153,14 @@ public final class Stack {
         Thread undo = new Thread(() -> started.forEach(name -> server(name).stop()));
         Runtime.getRuntime().addShutdownHook(undo);
         try {
-            List<Runnable> tasks = new ArrayList<>();
-            // services are prepared while the servers start
-            missing.forEach(name -> tasks.add(server(name)::prepare));
             for (List<String> stage : STAGES) {
-                stage.stream()
-                        .filter(wanted::contains)
-                        .filter(servers::containsKey)
-                        .forEach(
-                                name ->
-                                        tasks.add(
-                                                () ->
-                                                        startOne(
-                                                                name,
-                                                                missing.contains(name),
-                                                                started)));
-                runTogether(tasks);
-                tasks.clear();
+                startTogether(
+                        stage.stream()
+                                .filter(wanted::contains)
+                                .filter(servers::containsKey)
+                                .toList(),
+                        missing,
+                        started);
             }
             cancel(undo);
         } catch (StackException e) {
@@ -187,13 +178,16 @@ public final class Stack {
         }
     }
 
-    private static void runTogether(List<Runnable> tasks) {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, tasks.size()));
-        CompletionService<Void> running = new ExecutorCompletionService<>(threads);
-        tasks.forEach(task -> running.submit(task, null));
+    private void startTogether(
+            List<String> stage, List<String> missing, ConcurrentLinkedDeque<String> started) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, stage.size()));
+        CompletionService<String> starts = new ExecutorCompletionService<>(threads);
+        for (String name : stage) {
+            starts.submit(() -> startOne(name, missing.contains(name), started), name);
+        }
         try {
-            for (int done = 0; done < tasks.size(); done++) {
-                running.take().get();
+            for (int done = 0; done < stage.size(); done++) {
+                starts.take().get();
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof StackException failure

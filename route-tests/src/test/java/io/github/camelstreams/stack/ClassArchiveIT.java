@@ -20,7 +20,8 @@ class ClassArchiveIT {
 
     @ParameterizedTest
     @CsvSource({"customer, CustomerApplication", "order, OrderApplication"})
-    void servicesTakeTheirClassesFromTheArchive(String kind, String application) {
+    void servicesTakeTheirClassesFromTheArchive(String kind, String application)
+            throws IOException {
         Path loaded = folder.resolve("loaded");
         ServiceProcess service =
                 new ServiceProcess(
@@ -30,6 +31,11 @@ class ClassArchiveIT {
                         () -> Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded),
                         Lifetime.JVM);
         try {
+            service.launch();
+            Path archive = new ClassArchive(jar(kind)).archive();
+            await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(archive));
+            service.kill();
+            Files.deleteIfExists(loaded);
             service.launch();
             List<String> classes =
                     List.of(
@@ -50,6 +56,11 @@ class ClassArchiveIT {
         } finally {
             service.kill();
         }
+    }
+
+    private static Path jar(String kind) {
+        Path jar = Path.of("..", "routes-" + kind, "target", "routes-" + kind + "-app.jar");
+        return new UnpackedJar(jar).folder().resolve(jar.getFileName());
     }
 
     private static String line(Path loaded, String name) throws IOException {

@@ -2,14 +2,15 @@ package io.github.camelstreams.stack;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 
 /**
  * Stands in for a service where only processes are tested: it is ready at once and does nothing.
@@ -25,9 +26,6 @@ public final class StubService {
             Files.copy(jar, folder.resolve(jar.getFileName()));
             return;
         }
-        if (System.getProperty("spring.context.exit") != null) {
-            return;
-        }
         InetSocketAddress address =
                 new InetSocketAddress(
                         System.getenv("BIND_ADDRESS"),
@@ -36,6 +34,7 @@ public final class StubService {
         server.createContext(
                 "/health/readiness", exchange -> exchange.sendResponseHeaders(200, -1));
         server.start();
+        System.out.println("Stub: Started StubService");
     }
 
     /** A project folder whose service jars are this stub. */
@@ -56,8 +55,12 @@ public final class StubService {
         attributes.put(
                 Attributes.Name.CLASS_PATH,
                 StubService.class.getProtectionDomain().getCodeSource().getLocation().toString());
-        try (OutputStream file = Files.newOutputStream(jar)) {
-            new JarOutputStream(file, manifest).close();
+        // always the same, so that the cache has one folder for it
+        ZipEntry entry = new ZipEntry(JarFile.MANIFEST_NAME);
+        entry.setTime(0);
+        try (JarOutputStream content = new JarOutputStream(Files.newOutputStream(jar))) {
+            content.putNextEntry(entry);
+            manifest.write(content);
         }
     }
 }
