@@ -2,6 +2,7 @@ package io.github.camelstreams.stack;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -28,9 +29,6 @@ final class DetachedProcess {
 
     private static final String MARK = "STACK_FOLDER";
     private static final int LOG_LINES = 15;
-
-    /** On a machine with far too much to do. */
-    private static final Duration BECOMING = Duration.ofSeconds(10);
 
     private final Path folder;
     private final Lifetime lifetime;
@@ -109,9 +107,9 @@ final class DetachedProcess {
     private boolean carriesMark(String pid) {
         Path process = Path.of("/proc", pid);
         AtomicReference<String> environment = new AtomicReference<>("");
-        // a process that is just becoming its command shows none until that is read; one that has
-        // ended never shows one again, even while nobody has reaped it
-        Deadline.after(BECOMING)
+        // a process that is just becoming its command shows none for a moment; one that has ended
+        // never shows one again, even while nobody has reaped it
+        Deadline.after(Duration.ofSeconds(1))
                 .awaitUninterruptibly(
                         () -> {
                             environment.set(environment(process));
@@ -120,10 +118,12 @@ final class DetachedProcess {
         return Arrays.asList(environment.get().split("\0")).contains(MARK + "=" + folder);
     }
 
+    /** Read in one piece: between two the process may have become its command. */
     private static String environment(Path process) {
-        try {
-            return new String(
-                    Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
+        byte[] buffer = new byte[1 << 18];
+        try (InputStream content = Files.newInputStream(process.resolve("environ"))) {
+            int length = content.read(buffer);
+            return length > 0 ? new String(buffer, 0, length, StandardCharsets.UTF_8) : "";
         } catch (AccessDeniedException e) {
             return "somebody else's";
         } catch (IOException e) {
