@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.apache.camel.CamelContext;
@@ -34,7 +35,7 @@ final class GoBackN {
     private final Publishing publishing;
     private final int size;
     private final AtomicLong watermark = new AtomicLong();
-    private final List<String> disturbed = new ArrayList<>();
+    private final List<String> disturbed = new CopyOnWriteArrayList<>();
     private boolean inDoubt;
     private long missingSince;
     private int repaired;
@@ -169,7 +170,11 @@ final class GoBackN {
         await("publishing goes on")
                 .atMost(StreamFixture.PATIENCE.multipliedBy(3))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> watermark.get() > goal);
+                .untilAsserted(
+                        () ->
+                                assertThat(watermark.get())
+                                        .as("confirmed, with %s", disturbed)
+                                        .isGreaterThan(goal));
     }
 
     /** Each message is stored once and in its place, and none that was confirmed is missing. */
