@@ -1,5 +1,7 @@
 package io.github.camelstreams.component;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -7,6 +9,7 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.service.ServiceHelper;
 
@@ -30,8 +33,11 @@ final class Publishing implements AutoCloseable {
 
     /** The answer of an operation of the same endpoint. */
     <T> T ask(String operation, Class<T> type) {
-        return context.createProducerTemplate()
-                .requestBody(uri + "&operation=" + operation, null, type);
+        try (ProducerTemplate questions = context.createProducerTemplate()) {
+            return questions.requestBody(uri + "&operation=" + operation, null, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Another producer, like this one but for its name. */

@@ -14,6 +14,7 @@ final class ClientEnvironment {
     private final Environment environment;
     private final TlsFailures tlsFailures;
     private final FrameSize frameSize;
+    private final Silence silence;
     private final boolean tokens;
     private volatile String keptOut;
 
@@ -21,13 +22,19 @@ final class ClientEnvironment {
      * @param environment connects when it is first used
      * @param tlsFailures what goes wrong with TLS on its connections
      * @param frameSize how large a frame may be
+     * @param silence of the broker, to all who use the environment
      * @param tokens whether it connects with tokens of an OAuth 2 server
      */
     ClientEnvironment(
-            Environment environment, TlsFailures tlsFailures, FrameSize frameSize, boolean tokens) {
+            Environment environment,
+            TlsFailures tlsFailures,
+            FrameSize frameSize,
+            Silence silence,
+            boolean tokens) {
         this.environment = environment;
         this.tlsFailures = tlsFailures;
         this.frameSize = frameSize;
+        this.silence = silence;
         this.tokens = tokens;
     }
 
@@ -43,6 +50,12 @@ final class ClientEnvironment {
     void answered() {
         tlsFailures.clear();
         keptOut = null;
+        silence.ends();
+    }
+
+    /** The broker has given no answer; returns whether it has given none to anybody for long. */
+    boolean staysSilent() {
+        return silence.goesOn();
     }
 
     /** What the failure of an operation means, if one side does not trust the other. */

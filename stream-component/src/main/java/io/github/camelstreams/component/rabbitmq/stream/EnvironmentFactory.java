@@ -93,7 +93,11 @@ final class EnvironmentFactory implements AutoCloseable {
             builder.addressResolver(inTurn(settings.loadBalancers()));
         }
         return new ClientEnvironment(
-                builder.build(), tlsFailures, frameSize, settings.tokenRequest() != null);
+                builder.build(),
+                tlsFailures,
+                frameSize,
+                new Silence(settings.patience(), System::nanoTime),
+                settings.tokenRequest() != null);
     }
 
     /** One that is dead then costs one attempt. */

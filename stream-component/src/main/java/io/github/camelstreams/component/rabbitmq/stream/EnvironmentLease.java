@@ -23,9 +23,10 @@ public interface EnvironmentLease extends AutoCloseable {
      *
      * <p>An environment whose connection breaks while it is being made can be left without a usable
      * one for good (seen with stream-client 1.11.0). So when the broker has not answered for longer
-     * than five back-offs, and at least 5 s, this lease moves to a new environment; and at once
-     * when one side does not trust the other. The old one is closed, with everything opened on it,
-     * once no lease is on it any more. An environment that the application made is never replaced.
+     * than five back-offs, and at least 5 s, be it this lease or all that share the environment,
+     * this lease moves to a new one; and at once when one side does not trust the other. The old
+     * one is closed, with everything opened on it, once no lease is on it any more. An environment
+     * that the application made is never replaced.
      *
      * @throws ConnectionSecurityException when one side does not trust the other
      * @throws RuntimeException what else the operation throws

@@ -31,7 +31,7 @@ final class SharedEnvironments {
             return new OwnEnvironment(connection.getEnvironment());
         }
         ConnectionSettings settings = ConnectionSettings.of(connection);
-        return new SharedLease(() -> share(settings), connection.patience(), nanoTime);
+        return new SharedLease(() -> share(settings), new Silence(connection.patience(), nanoTime));
     }
 
     private synchronized Share share(ConnectionSettings settings) {

@@ -2,11 +2,9 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Environment;
 import io.github.camelstreams.component.rabbitmq.stream.SharedEnvironments.Share;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,22 +15,17 @@ final class SharedLease implements EnvironmentLease {
     private static final Logger LOG = LoggerFactory.getLogger(SharedLease.class);
 
     private final Supplier<Share> shares;
-    private final long patience;
-    private final LongSupplier nanoTime;
+    private final Silence silence;
     private Share share;
-    private boolean silent;
-    private long silentSince;
     private boolean closed;
 
     /**
      * @param shares gives a share in the environment that is current
-     * @param patience how long the broker may give no answer
-     * @param nanoTime as {@link System#nanoTime()}
+     * @param silence of the broker, as this lease meets it
      */
-    SharedLease(Supplier<Share> shares, Duration patience, LongSupplier nanoTime) {
+    SharedLease(Supplier<Share> shares, Silence silence) {
         this.shares = shares;
-        this.patience = patience.toNanos();
-        this.nanoTime = nanoTime;
+        this.silence = silence;
         this.share = shares.get();
     }
 
@@ -70,9 +63,9 @@ final class SharedLease implements EnvironmentLease {
         }
     }
 
-    private synchronized void answered(ClientEnvironment current) {
+    private void answered(ClientEnvironment current) {
         current.answered();
-        silent = false;
+        silence.ends();
     }
 
     /**
@@ -81,20 +74,18 @@ final class SharedLease implements EnvironmentLease {
      * token, or logs in anew.
      */
     private void failed(ClientEnvironment failed, boolean refused) {
+        // a lease that is given back after each question would never have waited long by itself
+        boolean silentToAll = failed.staysSilent();
         Share old = null;
         synchronized (this) {
             if (closed || environment() != failed.environment()) {
                 return;
             }
-            long now = nanoTime.getAsLong();
-            if (refused || (silent && now - silentSince > patience)) {
-                silent = false;
+            if (silence.goesOn() || silentToAll || refused) {
+                silence.ends();
                 old = share;
                 old.retire();
                 share = shares.get();
-            } else if (!silent) {
-                silent = true;
-                silentSince = now;
             }
         }
         if (old != null) {

@@ -31,6 +31,7 @@ class SharedEnvironmentsTest {
                                     environment(),
                                     new TlsFailures(Duration.ofSeconds(5), nanoTime::get),
                                     new FrameSize(),
+                                    new Silence(Duration.ofSeconds(5), nanoTime::get),
                                     false),
                     nanoTime::get);
 
@@ -107,6 +108,40 @@ class SharedEnvironmentsTest {
 
         assertThat(lease.environment()).isNotSameAs(silent);
         assertThat(closed).containsExactly(silent);
+    }
+
+    /** As a producer template does that is made anew for each question. */
+    @Test
+    void soIsOneThatIsOnlyAskedInShort() {
+        EnvironmentLease idle = environments.acquire(new ConnectionConfiguration());
+        Environment silent = idle.environment();
+        for (int second = 0; second < 7; second++) {
+            try (EnvironmentLease shortLived =
+                    environments.acquire(new ConnectionConfiguration())) {
+                call(shortLived, noAnswer);
+            }
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(environments.acquire(new ConnectionConfiguration()).environment())
+                .isNotSameAs(silent);
+        assertThat(idle.environment()).isSameAs(silent);
+        call(idle, noAnswer);
+        assertThat(closed).contains(silent);
+    }
+
+    @Test
+    void anAnswerToOneIsAnAnswerToAll() {
+        EnvironmentLease one = environments.acquire(new ConnectionConfiguration());
+        Environment environment = one.environment();
+        call(one, noAnswer);
+        pass(Duration.ofSeconds(4));
+        call(environments.acquire(new ConnectionConfiguration()), refusal);
+        pass(Duration.ofSeconds(2));
+        call(environments.acquire(new ConnectionConfiguration()), noAnswer);
+
+        assertThat(environments.acquire(new ConnectionConfiguration()).environment())
+                .isSameAs(environment);
     }
 
     @Test
