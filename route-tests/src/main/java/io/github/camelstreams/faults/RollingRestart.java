@@ -2,6 +2,7 @@ package io.github.camelstreams.faults;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
@@ -22,6 +23,8 @@ final class RollingRestart implements Fault {
     public void strike(SystemUnderTest system, Random random) {
         List<String> names = new ArrayList<>(system.names());
         Collections.shuffle(names, random);
+        // no service becomes ready without a server that another fault has taken away
+        names.sort(Comparator.comparing(name -> !system.isServerAway(name)));
         for (String name : names) {
             system.server(name).stop();
             system.server(name).start();

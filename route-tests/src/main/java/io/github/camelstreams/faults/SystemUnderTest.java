@@ -144,6 +144,11 @@ public final class SystemUnderTest implements AutoCloseable {
         };
     }
 
+    /** Whether the named is the database or the broker, and does not run. */
+    boolean isServerAway(String name) {
+        return SERVERS.contains(name) && !server(name).isRunning();
+    }
+
     /** The named service. */
     public ServiceProcess service(String name) {
         return services.get(name);
