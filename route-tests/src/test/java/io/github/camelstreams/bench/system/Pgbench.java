@@ -87,11 +87,11 @@ record Pgbench(Path program) {
     /** The service's statement, for a customer whose fields are as long as those of the load. */
     private static String script() throws IOException {
         return "\\set number random(1, 1000000)\n"
-                + Files.readString(SERVICE.resolve("sql/create-customer.sql"))
-                        .replace(":?name", "'Customer ' || :number")
-                        .replace(":?email", "'customer-' || :number || '@example.com'")
-                        .replace(":?address", ":number || ' Stream Street'")
-                        .replace(":?idempotency_key", "null")
+                + Files.readString(SERVICE.resolve("sql/create-customers.sql"))
+                        .replace(":?name", "array['Customer ' || :number]")
+                        .replace(":?email", "array['customer-' || :number || '@example.com']")
+                        .replace(":?address", "array[:number || ' Stream Street']")
+                        .replace(":?idempotency_key", "array[null]")
                 + ";\n";
     }
 }

@@ -1,12 +1,17 @@
--- One statement: the customer, its event, and the idempotency key if the request has one.
--- A known key stores nothing and answers as it did the first time.
+-- One statement: the customers of requests that came together, their events, and the idempotency keys of those that
+-- have one. A known key stores nothing and is answered as it was the first time. No two requests have the same key.
 with request as materialized (
-    select cast(time_ordered_uuid() as text) as id,
-           cast(:?name as text) as name,
-           cast(:?email as text) as email,
-           cast(:?address as text) as address,
+    select place,
+           cast(time_ordered_uuid() as text) as id,
+           name, email, address,
            clock_timestamp() as created_at,
-           cast(:?idempotency_key as text) as key
+           key
+    from unnest(
+        cast(:?name as text[]),
+        cast(:?email as text[]),
+        cast(:?address as text[]),
+        cast(:?idempotency_key as text[])
+    ) with ordinality as request (name, email, address, key, place)
 ), customer as materialized (
     select request.*,
            cast(row_to_json(resource) as text) as answer,
@@ -23,14 +28,16 @@ with request as materialized (
     select key, fingerprint, id, answer
     from customer
     where key is not null
+    -- In one order everywhere: no two statements wait for each other.
+    order by key
     -- An update that changes nothing: it waits for the row that was first, and returns it.
     on conflict (key) do update set key = excluded.key
-    returning known.customer_id, known.answer, known.fingerprint
+    returning known.key, known.customer_id, known.answer, known.fingerprint
 ), created as (
     insert into customers (id, name, email, address, created_at)
     select id, name, email, address, created_at
     from customer
-    where key is null or id = (select customer_id from claim)
+    where key is null or id in (select customer_id from claim)
     returning id, name, email, address, created_at
 ), event as (
     insert into outbox (event_id, event_type, customer_id, payload)
@@ -39,7 +46,7 @@ with request as materialized (
     cross join lateral (
         select id as customer_id, name, email, address, rfc3339(created_at) as "timestamp"
     ) as payload
-    returning event_id, event_type
+    returning event_id, event_type, customer_id
 )
 select coalesce(claim.customer_id, customer.id) as customer_id,
        coalesce(claim.answer, customer.answer) as answer,
@@ -47,5 +54,6 @@ select coalesce(claim.customer_id, customer.id) as customer_id,
        event.event_type,
        coalesce(claim.fingerprint <> customer.fingerprint, false) as key_reused
 from customer
-left join claim on true
-left join event on true
+left join claim on claim.key = customer.key
+left join event on event.customer_id = customer.id
+order by customer.place
