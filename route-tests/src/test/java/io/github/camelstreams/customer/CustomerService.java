@@ -3,12 +3,29 @@ package io.github.camelstreams.customer;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.RunningService;
+import java.util.Map;
 
 /** A customer service, with what a client asks of it. */
 final class CustomerService extends RunningService {
 
     CustomerService(Database server, String database, Broker broker, String stream) {
         super("customer", server, database, broker, stream);
+    }
+
+    private CustomerService(
+            Database server,
+            String database,
+            Broker broker,
+            String stream,
+            Map<String, String> further) {
+        super("customer", server, database, broker, stream, further);
+    }
+
+    /** The same with Hawtio on its management port. */
+    static CustomerService withHawtio(
+            Database server, String database, Broker broker, String stream) {
+        return new CustomerService(
+                server, database, broker, stream, Map.of("SPRING_PROFILES_ACTIVE", "hawtio"));
     }
 
     CustomerService start() {

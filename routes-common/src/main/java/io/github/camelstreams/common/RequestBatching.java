@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
@@ -21,13 +24,14 @@ import org.apache.camel.ProducerTemplate;
 
 /**
  * Sends requests that come at the same time to an endpoint together, and gives each its own answer.
- * While as many batches are under way as may be, requests gather; the next batch takes all of them.
- * Nobody waits for a batch to fill: a request that comes alone goes at once, by itself.
+ * While a batch is under way requests gather; the next batch takes them all. Nobody waits for a
+ * batch to fill: a request that comes alone goes at once, by itself.
  *
  * <p>A request is the {@code Map<String, String>} in the body, every one with the same keys. The
  * endpoint gets a {@code Map<String, String[]>}: for each key the values of all requests, in one
  * order. It must answer with a list that has one element for each request in that order; the
  * element becomes the body. A failure of the endpoint is the failure of every request of the batch.
+ * A request that is in no batch in time ends with a 503 {@link Problem} and is not sent.
  *
  * <p>The thread of the first request of a batch sends it, the others wait for it. Declared beside
  * its route, with {@code initMethod: start}; thread-safe once configured.
@@ -35,14 +39,14 @@ import org.apache.camel.ProducerTemplate;
 public class RequestBatching implements Processor, CamelContextAware {
 
     private final Deque<Request> waiting = new ArrayDeque<>();
-    private int underWay;
+    private boolean underWay;
 
     private CamelContext camelContext;
     private ProducerTemplate producer;
     private Endpoint endpoint;
     private String to;
     private int batchSize = 100;
-    private int batchesAtOnce = 2;
+    private long patience = 2000;
     private String apart;
 
     /** The endpoint's URI. */
@@ -55,9 +59,9 @@ public class RequestBatching implements Processor, CamelContextAware {
         this.batchSize = requests;
     }
 
-    /** How many batches may be under way. Default: 2. */
-    public void setBatchesAtOnce(int batches) {
-        this.batchesAtOnce = batches;
+    /** For how many milliseconds a request waits for those before it. Default: 2000. */
+    public void setPatience(long milliseconds) {
+        this.patience = milliseconds;
     }
 
     /**
@@ -90,9 +94,10 @@ public class RequestBatching implements Processor, CamelContextAware {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
+    public void process(Exchange exchange) throws InvalidPayloadException, InterruptedException {
         Request request = new Request(exchange.getMessage().getMandatoryBody(Map.class));
         turnToFirst(come(request));
+        awaitBatch(request);
         List<Request> batch = request.turn.join();
         if (!batch.isEmpty()) {
             try {
@@ -112,21 +117,40 @@ public class RequestBatching implements Processor, CamelContextAware {
     private List<Request> come(Request request) {
         synchronized (waiting) {
             waiting.add(request);
-            if (underWay == batchesAtOnce) {
-                return List.of();
+            return underWay ? List.of() : take();
+        }
+    }
+
+    /** Ends when the request is in a batch, which is waited for to its end, whatever happens. */
+    private void awaitBatch(Request request) throws InterruptedException {
+        try {
+            request.turn.get(patience, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (leave(request)) {
+                throw new ProblemException(
+                        Problem.unavailable(
+                                "The database takes too long for the requests before this one."
+                                        + " Nothing was stored."));
             }
-            underWay++;
-            return take();
+        } catch (InterruptedException e) {
+            if (leave(request)) {
+                throw e;
+            }
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new AssertionError("A turn does not fail", e);
+        }
+    }
+
+    private boolean leave(Request request) {
+        synchronized (waiting) {
+            return waiting.remove(request);
         }
     }
 
     private List<Request> next() {
         synchronized (waiting) {
-            List<Request> batch = take();
-            if (batch.isEmpty()) {
-                underWay--;
-            }
-            return batch;
+            return take();
         }
     }
 
@@ -136,12 +160,13 @@ public class RequestBatching implements Processor, CamelContextAware {
         Iterator<Request> requests = waiting.iterator();
         while (requests.hasNext() && batch.size() < batchSize) {
             Request request = requests.next();
-            Object value = request.values.get(apart);
+            Object value = apart == null ? null : request.values.get(apart);
             if (value == null || kept.add(value)) {
                 batch.add(request);
                 requests.remove();
             }
         }
+        underWay = !batch.isEmpty();
         return batch;
     }
 

@@ -62,7 +62,7 @@ class RequestBatchingTest {
         batching.setCamelContext(camel);
         batching.setTo("direct:store");
         batching.setApart("key");
-        batching.setBatchesAtOnce(1);
+        batching.setPatience(60_000);
         batching.start();
     }
 
@@ -90,18 +90,6 @@ class RequestBatchingTest {
         assertThat(others.stream().map(CompletableFuture::join))
                 .containsExactly("stored b", "stored c", "stored d");
         assertThat(batches).containsExactly(List.of("a"), List.of("b", "c", "d"));
-    }
-
-    @Test
-    void asManyBatchesAreUnderWayAsMayBe() {
-        batching.setBatchesAtOnce(2);
-        occupy("a");
-        occupy("b");
-        CompletableFuture<Object> third = sendAndAwaitWaiting("c", null);
-
-        assertThat(batches).hasSize(2);
-        endings.release(3);
-        assertThat(third.join()).isEqualTo("stored c");
     }
 
     @Test
@@ -147,7 +135,23 @@ class RequestBatchingTest {
     }
 
     @Test
-    void whoIsInterruptedHoldsUpNobody() {
+    void whoWaitsForTooLongIsRefusedAndNotSent() {
+        occupy("a");
+        batching.setPatience(1);
+        assertThatThrownBy(() -> answer("b", null))
+                .hasRootCauseInstanceOf(ProblemException.class)
+                .rootCause()
+                .extracting(failure -> ((ProblemException) failure).problem().status())
+                .isEqualTo(503);
+
+        batching.setPatience(60_000);
+        endings.release(2);
+        assertThat(send("c", null).join()).isEqualTo("stored c");
+        assertThat(batches).containsExactly(List.of("a"), List.of("c"));
+    }
+
+    @Test
+    void whoIsInterruptedWhileWaitingIsNotSent() {
         occupy("a");
         Thread[] thread = new Thread[1];
         CompletableFuture<Object> interrupted =
@@ -158,13 +162,12 @@ class RequestBatchingTest {
                         },
                         clients);
         awaitWaiting(1);
-        CompletableFuture<Object> behind = sendAndAwaitWaiting("c", null);
         thread[0].interrupt();
-
-        endings.release(3);
         assertThatThrownBy(interrupted::join).hasRootCauseInstanceOf(InterruptedException.class);
-        assertThatThrownBy(behind::join).hasRootCauseInstanceOf(InterruptedException.class);
-        assertThat(send("d", null).join()).isEqualTo("stored d");
+
+        endings.release(2);
+        assertThat(send("c", null).join()).isEqualTo("stored c");
+        assertThat(batches).containsExactly(List.of("a"), List.of("c"));
     }
 
     @Test
