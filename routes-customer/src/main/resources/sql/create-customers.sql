@@ -1,5 +1,6 @@
 -- One statement: the customers of requests that came together, their events, and the idempotency keys of those that
--- have one. A known key stores nothing and is answered as it was the first time. No two requests have the same key.
+-- have one. A known key stores nothing and is answered as it was the first time. No key may be given twice: the route
+-- keeps such requests apart.
 with request as materialized (
     select place,
            cast(time_ordered_uuid() as text) as id,
@@ -28,7 +29,7 @@ with request as materialized (
     select key, fingerprint, id, answer
     from customer
     where key is not null
-    -- In one order everywhere: no two statements wait for each other.
+    -- In one order everywhere, so that no statements wait in a circle.
     order by key
     -- An update that changes nothing: it waits for the row that was first, and returns it.
     on conflict (key) do update set key = excluded.key

@@ -36,6 +36,7 @@ public abstract class RunningService implements AutoCloseable {
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(5))
                     .build();
+    private final String service;
     private final ServiceProcess process;
     private volatile ApiContract contract;
 
@@ -58,6 +59,7 @@ public abstract class RunningService implements AutoCloseable {
             Broker broker,
             String stream,
             Map<String, String> further) {
+        this.service = name;
         Map<String, String> environment = new HashMap<>(further);
         environment.putAll(
                 Map.ofEntries(
@@ -114,6 +116,16 @@ public abstract class RunningService implements AutoCloseable {
                 managementRequest(path)
                         .header("Authorization", login("admin", MANAGEMENT_PASSWORD))
                         .method(method, BodyPublishers.noBody()));
+    }
+
+    /** How many exchanges are under way in a route; the service must have the profile hawtio. */
+    public final int underWay(String route) {
+        String name =
+                "org.apache.camel:context=%s,name=%%22%s%%22,type=routes".formatted(service, route);
+        return manage("GET", "/jolokia/read/" + name + "/ExchangesInflight")
+                .json()
+                .get("value")
+                .asInt();
     }
 
     /** A request to the management port that is not sent yet and has no login. */

@@ -36,11 +36,15 @@ class ShutdownIT {
     /** Less than after what a stack kills it. */
     private static final Duration GRACE = Duration.ofSeconds(25);
 
-    /** Longer than the test holds its locks. */
-    private static final Map<String, String> PATIENT =
+    /**
+     * Statements take longer than the test holds its locks, and Jolokia tells what is under way.
+     */
+    private static final Map<String, String> SETTINGS =
             Map.of(
                     "SPRING_DATASOURCE_HIKARI_DATASOURCEPROPERTIES_OPTIONS",
-                    "-c statement_timeout=9s");
+                    "-c statement_timeout=9s",
+                    "SPRING_PROFILES_ACTIVE",
+                    "hawtio");
 
     private static final Database SERVER = SharedServers.database();
     private static final Broker BROKER = SharedServers.broker();
@@ -50,9 +54,9 @@ class ShutdownIT {
     private static final TestDatabase REPLICA =
             new TestDatabase(SERVER, SharedServers.newDatabase("replica"));
     private static final RunningService CUSTOMERS =
-            new RunningService("customer", SERVER, SOURCE.name(), BROKER, STREAM, PATIENT) {};
+            new RunningService("customer", SERVER, SOURCE.name(), BROKER, STREAM, SETTINGS) {};
     private static final RunningService ORDERS =
-            new RunningService("order", SERVER, REPLICA.name(), BROKER, STREAM, PATIENT) {};
+            new RunningService("order", SERVER, REPLICA.name(), BROKER, STREAM, SETTINGS) {};
     private static final ExecutorService CLIENTS = Executors.newCachedThreadPool();
 
     @BeforeAll
@@ -81,12 +85,14 @@ class ShutdownIT {
                         CUSTOMERS,
                         SOURCE,
                         "customers",
+                        "create-customer",
                         () -> CUSTOMERS.json("POST", "/customers", body.formatted("late")));
         List<Answer> ordered =
                 stopped(
                         ORDERS,
                         REPLICA,
                         "orders",
+                        "create-order",
                         () ->
                                 ORDERS.json(
                                         "POST", "/orders", "{\"customer_id\":\"" + known + "\"}"));
@@ -109,7 +115,11 @@ class ShutdownIT {
 
     /** Sends requests that wait for a locked table, then tells the service to stop. */
     private static List<Answer> stopped(
-            RunningService service, TestDatabase database, String table, Supplier<Answer> request)
+            RunningService service,
+            TestDatabase database,
+            String table,
+            String route,
+            Supplier<Answer> request)
             throws Exception {
         CompletableFuture<Duration> stop;
         List<CompletableFuture<Answer>> answers;
@@ -121,7 +131,7 @@ class ShutdownIT {
                     Stream.generate(() -> CompletableFuture.supplyAsync(request, CLIENTS))
                             .limit(REQUESTS)
                             .toList();
-            await().atMost(PATIENCE).until(() -> waiting(database) >= REQUESTS);
+            await().atMost(PATIENCE).until(() -> service.underWay(route) == REQUESTS);
             stop = CompletableFuture.supplyAsync(() -> stop(service), CLIENTS);
             await().until(() -> !takesConnections(service));
             assertThat(answers).noneMatch(CompletableFuture::isDone);
@@ -130,13 +140,6 @@ class ShutdownIT {
         assertThat(stop.get(1, TimeUnit.MINUTES)).isLessThan(GRACE);
         assertThat(service.process().isRunning()).isFalse();
         return answers.stream().map(CompletableFuture::join).toList();
-    }
-
-    private static long waiting(TestDatabase database) {
-        return database.count(
-                "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = '"
-                        + database.name()
-                        + "'");
     }
 
     private static Duration stop(RunningService service) {

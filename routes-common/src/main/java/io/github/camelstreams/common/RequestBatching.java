@@ -24,14 +24,15 @@ import org.apache.camel.ProducerTemplate;
 
 /**
  * Sends requests that come at the same time to an endpoint together, and gives each its own answer.
- * While a batch is under way requests gather; the next batch takes them all. Nobody waits for a
- * batch to fill: a request that comes alone goes at once, by itself.
+ * While a batch is under way requests gather, and go together when it has ended. Nobody waits for a
+ * batch to fill: a request that comes alone goes at once, by itself. Nor does anybody wait for
+ * long: when a batch takes longer than {@linkplain #setPatience a moment}, those behind it go
+ * beside it.
  *
- * <p>A request is the {@code Map<String, String>} in the body, every one with the same keys. The
- * endpoint gets a {@code Map<String, String[]>}: for each key the values of all requests, in one
- * order. It must answer with a list that has one element for each request in that order; the
- * element becomes the body. A failure of the endpoint is the failure of every request of the batch.
- * A request that is in no batch in time ends with a 503 {@link Problem} and is not sent.
+ * <p>A request is the {@code Map} in the body, of texts, every one with the same keys. The endpoint
+ * gets a {@code Map<String, String[]>}: for each key the values of all requests, in one order. It
+ * must answer with a list that has one element for each request in that order; the element becomes
+ * the body. A failure of the endpoint is the failure of every request of the batch.
  *
  * <p>The thread of the first request of a batch sends it, the others wait for it. Declared beside
  * its route, with {@code initMethod: start}; thread-safe once configured.
@@ -39,14 +40,14 @@ import org.apache.camel.ProducerTemplate;
 public class RequestBatching implements Processor, CamelContextAware {
 
     private final Deque<Request> waiting = new ArrayDeque<>();
-    private boolean underWay;
+    private int underWay;
 
     private CamelContext camelContext;
     private ProducerTemplate producer;
     private Endpoint endpoint;
     private String to;
     private int batchSize = 100;
-    private long patience = 2000;
+    private long patience = 100;
     private String apart;
 
     /** The endpoint's URI. */
@@ -59,7 +60,7 @@ public class RequestBatching implements Processor, CamelContextAware {
         this.batchSize = requests;
     }
 
-    /** For how many milliseconds a request waits for those before it. Default: 2000. */
+    /** For how many milliseconds a request waits for batches under way. Default: 100. */
     public void setPatience(long milliseconds) {
         this.patience = milliseconds;
     }
@@ -72,10 +73,11 @@ public class RequestBatching implements Processor, CamelContextAware {
         this.apart = key;
     }
 
-    /** Finds the endpoint. */
-    public void start() {
+    /** Finds the endpoint, which is used until the Camel context stops. */
+    public void start() throws Exception {
         endpoint = camelContext.getEndpoint(to);
         producer = camelContext.createProducerTemplate();
+        camelContext.addService(producer);
     }
 
     private static final class Request {
@@ -86,7 +88,7 @@ public class RequestBatching implements Processor, CamelContextAware {
         final CompletableFuture<List<Request>> turn = new CompletableFuture<>();
 
         Object answer;
-        Throwable failure = new IllegalStateException("The request was not sent");
+        Throwable failure = new IllegalStateException("The batch was not answered");
 
         Request(Map<?, ?> values) {
             this.values = values;
@@ -96,15 +98,14 @@ public class RequestBatching implements Processor, CamelContextAware {
     @Override
     public void process(Exchange exchange) throws InvalidPayloadException, InterruptedException {
         Request request = new Request(exchange.getMessage().getMandatoryBody(Map.class));
-        turnToFirst(come(request));
-        awaitBatch(request);
-        List<Request> batch = request.turn.join();
+        wakeFirst(enqueue(request));
+        List<Request> batch = awaitTurn(request);
         if (!batch.isEmpty()) {
             try {
                 send(batch);
             } finally {
-                turnToFirst(next());
                 batch.subList(1, batch.size()).forEach(other -> other.turn.complete(List.of()));
+                wakeFirst(afterBatch());
             }
         }
         if (request.failure == null) {
@@ -114,47 +115,55 @@ public class RequestBatching implements Processor, CamelContextAware {
         }
     }
 
-    private List<Request> come(Request request) {
+    private List<Request> enqueue(Request request) {
         synchronized (waiting) {
             waiting.add(request);
-            return underWay ? List.of() : take();
+            return underWay == 0 ? nextBatch() : List.of();
         }
     }
 
-    /** Ends when the request is in a batch, which is waited for to its end, whatever happens. */
-    private void awaitBatch(Request request) throws InterruptedException {
-        try {
-            request.turn.get(patience, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            if (leave(request)) {
-                throw new ProblemException(
-                        Problem.unavailable(
-                                "The database takes too long for the requests before this one."
-                                        + " Nothing was stored."));
-            }
-        } catch (InterruptedException e) {
-            if (leave(request)) {
-                throw e;
-            }
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new AssertionError("A turn does not fail", e);
+    private List<Request> afterBatch() {
+        synchronized (waiting) {
+            underWay--;
+            return nextBatch();
         }
     }
 
-    private boolean leave(Request request) {
+    private List<Request> besideOthers(Request request) {
+        synchronized (waiting) {
+            return waiting.contains(request) ? nextBatch() : List.of();
+        }
+    }
+
+    private boolean withdraw(Request request) {
         synchronized (waiting) {
             return waiting.remove(request);
         }
     }
 
-    private List<Request> next() {
-        synchronized (waiting) {
-            return take();
+    /**
+     * @return the batch to send, or nothing, when the request has been sent with another's batch
+     */
+    private List<Request> awaitTurn(Request request) throws InterruptedException {
+        while (true) {
+            try {
+                return request.turn.get(patience, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                wakeFirst(besideOthers(request));
+            } catch (InterruptedException e) {
+                if (withdraw(request)) {
+                    throw e;
+                }
+                List<Request> batch = request.turn.join();
+                Thread.currentThread().interrupt();
+                return batch;
+            } catch (ExecutionException e) {
+                throw new AssertionError("A turn does not fail", e);
+            }
         }
     }
 
-    private List<Request> take() {
+    private List<Request> nextBatch() {
         List<Request> batch = new ArrayList<>();
         Set<Object> kept = new HashSet<>();
         Iterator<Request> requests = waiting.iterator();
@@ -166,7 +175,7 @@ public class RequestBatching implements Processor, CamelContextAware {
                 requests.remove();
             }
         }
-        underWay = !batch.isEmpty();
+        underWay += batch.isEmpty() ? 0 : 1;
         return batch;
     }
 
@@ -177,35 +186,38 @@ public class RequestBatching implements Processor, CamelContextAware {
         }
     }
 
-    private static void turnToFirst(List<Request> batch) {
+    private static void wakeFirst(List<Request> batch) {
         if (!batch.isEmpty()) {
             batch.get(0).turn.complete(batch);
         }
     }
 
     private void send(List<Request> batch) {
-        Exchange sent =
-                producer.send(
-                        endpoint,
-                        ExchangePattern.InOut,
-                        exchange -> exchange.getMessage().setBody(columns(batch)));
-        List<?> answers = sent.getMessage().getBody(List.class);
-        for (int i = 0; i < batch.size(); i++) {
-            Request request = batch.get(i);
-            if (sent.getException() != null) {
-                request.failure = sent.getException();
-            } else if (answers == null || answers.size() != batch.size()) {
-                request.failure =
-                        new IllegalStateException(
-                                "%s gave %d answers to %d requests"
-                                        .formatted(
-                                                to,
-                                                answers == null ? 0 : answers.size(),
-                                                batch.size()));
+        try {
+            Exchange sent =
+                    producer.send(
+                            endpoint,
+                            ExchangePattern.InOut,
+                            exchange -> exchange.getMessage().setBody(columns(batch)));
+            if (sent.getException() == null) {
+                answer(batch, sent.getMessage().getBody(List.class));
             } else {
-                request.answer = answers.get(i);
-                request.failure = null;
+                batch.forEach(request -> request.failure = sent.getException());
             }
+        } catch (RuntimeException | Error e) {
+            batch.forEach(request -> request.failure = e);
+        }
+    }
+
+    private void answer(List<Request> batch, List<?> answers) {
+        int count = answers == null ? 0 : answers.size();
+        if (count != batch.size()) {
+            throw new IllegalStateException(
+                    "%s gave %d answers to %d requests".formatted(to, count, batch.size()));
+        }
+        for (int i = 0; i < count; i++) {
+            batch.get(i).answer = answers.get(i);
+            batch.get(i).failure = null;
         }
     }
 

@@ -73,7 +73,8 @@ public class RouteProblem implements Processor {
 
     /** PostgreSQL refuses the statement for good, not because its tables are still to come. */
     private static boolean isBug(String state) {
-        return state.startsWith("22")
+        return state.startsWith("21")
+                || state.startsWith("22")
                 || state.startsWith("23")
                 || (state.startsWith("42") && !state.equals("42P01"));
     }
