@@ -261,12 +261,12 @@ final class StreamFixture implements AutoCloseable {
         }
     }
 
+    /** A client that was there when the broker was killed may have lost its way for good. */
     @Override
     public void close() {
-        try {
-            environment.deleteStream(stream);
-        } finally {
-            environment.close();
+        environment.close();
+        try (Environment other = connect()) {
+            other.deleteStream(stream);
         }
     }
 }

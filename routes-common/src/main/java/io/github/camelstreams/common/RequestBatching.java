@@ -26,8 +26,8 @@ import org.apache.camel.ProducerTemplate;
  * Sends requests that come at the same time to an endpoint together, and gives each its own answer.
  * While a batch is under way requests gather, and go together when it has ended. Nobody waits for a
  * batch to fill: a request that comes alone goes at once, by itself. Nor does anybody wait for
- * long: when a batch takes longer than {@linkplain #setPatience a moment}, those behind it go
- * beside it.
+ * long: when a batch takes longer than its {@linkplain #setPatience patience}, a request goes
+ * beside that, with all that wait.
  *
  * <p>A request is the {@code Map} in the body, of texts, every one with the same keys. The endpoint
  * gets a {@code Map<String, String[]>}: for each key the values of all requests, in one order. It
@@ -66,8 +66,8 @@ public class RequestBatching implements Processor, CamelContextAware {
     }
 
     /**
-     * A key of the requests: those that have the same value for it, other than {@code null}, go one
-     * after the other, in different batches. Default: none.
+     * A key of the requests: those that have the same value for it, other than {@code null}, go in
+     * different batches. Default: none.
      */
     public void setApart(String key) {
         this.apart = key;
