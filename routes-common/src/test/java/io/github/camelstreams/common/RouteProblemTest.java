@@ -29,6 +29,7 @@ class RouteProblemTest {
         // the statement or its data are wrong
         "42601, 500",
         "42702, 500",
+        "21000, 500",
         "22021, 500",
         "23505, 500"
     })
