@@ -18,6 +18,7 @@ with changed as (
 select changed.id as customer_id, cast(row_to_json(answer) as text) as answer, event.event_id, event.event_type
 from changed
 cross join lateral (
-    select id, name, email, address, rfc3339(created_at) as created_at, rfc3339(updated_at) as updated_at
+    select id as customer_id, name, email, address,
+           rfc3339(created_at) as created_at, rfc3339(updated_at) as updated_at
 ) as answer
 cross join event

@@ -21,7 +21,7 @@ with request as materialized (
            end as fingerprint
     from request
     cross join lateral (
-        select request.id, request.name, request.email, request.address,
+        select request.id as customer_id, request.name, request.email, request.address,
                rfc3339(request.created_at) as created_at, cast(null as text) as updated_at
     ) as resource
 ), claim as (
@@ -50,7 +50,12 @@ with request as materialized (
     returning event_id, event_type, customer_id
 )
 select coalesce(claim.customer_id, customer.id) as customer_id,
-       coalesce(claim.answer, customer.answer) as answer,
+       case
+           when claim.answer is null then customer.answer
+           -- Stored by a version whose answers had the field id, and served until the key is forgotten.
+           when starts_with(claim.answer, '{"id":') then overlay(claim.answer placing '{"customer_id":' from 1 for 6)
+           else claim.answer
+       end as answer,
        event.event_id,
        event.event_type,
        coalesce(claim.fingerprint <> customer.fingerprint, false) as key_reused

@@ -35,7 +35,7 @@ with replica as (
     cross join replica
     returning id
 )
-select judged.order_id as id,
+select judged.order_id,
        cast(row_to_json(answer) as text) as answer,
        exists (select from created) as created,
        judged.customer_id <> cast(:?customer_id as text) as key_reused,
@@ -49,5 +49,5 @@ from request
 left join replica on true
 left join judged on true
 left join lateral (
-    select judged.order_id as id, judged.customer_id, judged.status
+    select judged.order_id, judged.customer_id, judged.status
 ) as answer on judged.order_id is not null

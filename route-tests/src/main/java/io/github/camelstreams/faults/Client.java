@@ -129,7 +129,7 @@ final class Client implements Runnable {
             }
         }
         boolean stored = outcome == Outcome.ACKNOWLEDGED;
-        String id = stored ? answer.field("id") : null;
+        String id = stored ? answer.field("customer_id") : null;
         String version = stored ? answer.field("created_at") : null;
         if (stored) {
             known.add(new Known(id, name));
@@ -192,7 +192,7 @@ final class Client implements Runnable {
                 new PlacedOrder(
                         customer.id,
                         outcome,
-                        stored ? answer.field("id") : null,
+                        stored ? answer.field("order_id") : null,
                         stored ? answer.field("status") : null,
                         System.nanoTime()));
         pauseUnless(stored || answer.status() == 400);

@@ -143,7 +143,7 @@ final class CustomerRush {
                 JsonNode customer = JSON.readTree(answer.body());
                 ledger.add(
                         write(
-                                customer.path("id").textValue(),
+                                customer.path("customer_id").textValue(),
                                 name,
                                 Outcome.ACKNOWLEDGED,
                                 customer.path("created_at").textValue()));

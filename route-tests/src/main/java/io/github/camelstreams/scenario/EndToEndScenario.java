@@ -129,7 +129,7 @@ public final class EndToEndScenario {
         Answer answer = customers.post("/customers", fields);
         expect("status", 201, answer.status(), answer);
         fields.forEach((name, value) -> expect(name, value, answer.field(name), answer));
-        customer = answer.field("id");
+        customer = answer.field("customer_id");
         expect(
                 "Location",
                 true,
@@ -144,7 +144,7 @@ public final class EndToEndScenario {
         Answer answer =
                 customers.put("/customers/" + customer + "/address", Map.of("address", address));
         expect("status", 200, answer.status(), answer);
-        expect("id", customer, answer.field("id"), answer);
+        expect("customer_id", customer, answer.field("customer_id"), answer);
         expect("address", address, answer.field("address"), answer);
         Answer unknown =
                 customers.put(
@@ -182,19 +182,19 @@ public final class EndToEndScenario {
         expect("status", 201, answer.status(), answer);
         expect("customer_id", customer, answer.field("customer_id"), answer);
         expect("order status", status, answer.field("status"), answer);
-        String id = answer.field("id");
+        String id = answer.field("order_id");
         expect(
                 "Location",
                 true,
                 answer.location() != null && answer.location().endsWith("/orders/" + id),
                 answer);
-        orders.add(Map.of("id", id, "customer_id", customer, "status", status));
+        orders.add(Map.of("order_id", id, "customer_id", customer, "status", status));
     }
 
     private void expectOrders() throws IOException {
         for (ServiceClient service : orderServices) {
             for (Map<String, String> order : orders) {
-                Answer answer = service.get("/orders/" + order.get("id"));
+                Answer answer = service.get("/orders/" + order.get("order_id"));
                 expect("status from " + service.name(), 200, answer.status(), answer);
                 order.forEach((name, value) -> expect(name, value, answer.field(name), answer));
             }

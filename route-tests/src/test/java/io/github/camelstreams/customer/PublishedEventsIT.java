@@ -18,7 +18,7 @@ class PublishedEventsIT {
     void aWriteBecomesOneEvent() {
         CustomerService service = fixture.service().start();
         JsonNode created = service.create("Zo\u00eb \"Z\" \uD83D\uDE00").json();
-        String id = created.get("id").textValue();
+        String id = created.get("customer_id").textValue();
         JsonNode changed = service.changeAddress(id, "2 New St").json();
         service.changeAddress("unknown", "nowhere");
         service.post("{}");

@@ -54,7 +54,7 @@ class OrderApiIT
         assertThat(created.header("Location")).isEqualTo("/orders/" + created.id());
         assertThat(created.body())
                 .isEqualTo(
-                        "{\"id\":\"%s\",\"customer_id\":\"known\",\"status\":\"Processing\"}"
+                        "{\"order_id\":\"%s\",\"customer_id\":\"known\",\"status\":\"Processing\"}"
                                 .formatted(created.id()));
         Answer read = service.get(created.header("Location"));
         assertThat(read.status()).isEqualTo(200);
@@ -179,7 +179,7 @@ class OrderApiIT
     void unknownFieldsAreIgnored() {
         Answer created =
                 service.post(
-                        "{\"customer_id\":\"known\",\"status\":\"Shipped\",\"id\":\"mine\",\"more\":[{}]}");
+                        "{\"customer_id\":\"known\",\"status\":\"Shipped\",\"order_id\":\"mine\",\"more\":[{}]}");
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.id()).isNotEqualTo("mine");
         assertThat(created.json().get("status").textValue()).isEqualTo("Processing");

@@ -255,9 +255,12 @@ public abstract class RunningService implements AutoCloseable {
             }
         }
 
-        /** The field {@code id} of the body. */
+        /**
+         * The id of what the body tells of: an order, which also names its customer, or a customer.
+         */
         public String id() {
-            return json().get("id").textValue();
+            JsonNode body = json();
+            return body.path("order_id").asText(body.path("customer_id").textValue());
         }
     }
 }

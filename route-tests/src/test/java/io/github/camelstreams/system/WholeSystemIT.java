@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelstreams.scenario.EndToEndScenario;
 import io.github.camelstreams.scenario.LoadScenario;
 import io.github.camelstreams.scenario.ScenarioException;
@@ -19,11 +21,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +43,7 @@ import org.junit.jupiter.api.Test;
 @NeedsRabbitMQProcess
 class WholeSystemIT {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final ByteArrayOutputStream OUTPUT = new ByteArrayOutputStream();
     private static final PrintStream OUT = new PrintStream(OUTPUT, true, StandardCharsets.UTF_8);
     private static final Settings SETTINGS =
@@ -65,6 +72,79 @@ class WholeSystemIT {
         assertThat(OUTPUT.toString(StandardCharsets.UTF_8))
                 .contains("PASSED: 15 steps")
                 .doesNotContain("✗");
+    }
+
+    /** What the specification's own program does, whose PUT has no media type, and reads. */
+    @Test
+    void passesTheOriginalEndToEndSequence() throws Exception {
+        JsonNode customer =
+                send(
+                        201,
+                        post(
+                                "customer",
+                                "/customers",
+                                Map.of(
+                                        "name", "John Doe",
+                                        "email", "john@example.com",
+                                        "address", "unknown")));
+        String id = customer.get("customer_id").textValue();
+
+        send(400, order("foo bar"));
+        String failed = awaitOrder(id, "Failed");
+        JsonNode changed =
+                send(
+                        200,
+                        request("customer", "/customers/" + id + "/address")
+                                .PUT(json(Map.of("address", "fake street 123"))));
+        assertThat(changed.get("customer_id").textValue()).isEqualTo(id);
+        assertThat(send(200, request("customer", "/customers/" + id))).isEqualTo(changed);
+        String processing = awaitOrder(id, "Processing");
+
+        assertThat(readOrder(failed)).isEqualTo("Failed");
+        assertThat(readOrder(processing)).isEqualTo("Processing");
+    }
+
+    /** Places orders until one is judged by this version of the customer; its id. */
+    private static String awaitOrder(String customer, String status) {
+        return await().ignoreExceptions()
+                .until(
+                        () -> {
+                            JsonNode order = send(201, order(customer));
+                            return status.equals(order.get("status").textValue())
+                                    ? order.get("order_id").textValue()
+                                    : null;
+                        },
+                        Objects::nonNull);
+    }
+
+    private static String readOrder(String id) throws IOException, InterruptedException {
+        JsonNode order = send(200, request("order2", "/orders/" + id));
+        assertThat(order.get("order_id").textValue()).isEqualTo(id);
+        return order.get("status").textValue();
+    }
+
+    private static HttpRequest.Builder order(String customer) {
+        return post("order1", "/orders", Map.of("customer_id", customer));
+    }
+
+    private static HttpRequest.Builder post(String name, String path, Map<String, String> body) {
+        return request(name, path).header("Content-Type", "application/json").POST(json(body));
+    }
+
+    private static BodyPublisher json(Map<String, String> body) {
+        return BodyPublishers.ofString(JSON.valueToTree(body).toString());
+    }
+
+    private static HttpRequest.Builder request(String name, String path) {
+        ServiceProcess service = (ServiceProcess) STACK.server(name);
+        return HttpRequest.newBuilder(service.uri().resolve(path));
+    }
+
+    private static JsonNode send(int status, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
+        var answer = HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        return JSON.readTree(answer.body());
     }
 
     @Test
@@ -150,8 +230,7 @@ class WholeSystemIT {
     }
 
     private static String get(String name, String path) throws IOException, InterruptedException {
-        ServiceProcess service = (ServiceProcess) STACK.server(name);
-        HttpRequest request = HttpRequest.newBuilder(service.uri().resolve(path)).build();
+        HttpRequest request = request(name, path).build();
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
     }
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
+import org.springframework.http.MediaType;
 
 /**
  * A request whose body has been read. JSON is UTF-8 whatever the request calls it, and there are no
@@ -43,6 +44,16 @@ class BufferedRequest extends HttpServletRequestWrapper {
     @Override
     public long getContentLengthLong() {
         return body.length;
+    }
+
+    /**
+     * JSON where a PUT does not say. A POST has to: a page of any origin can have a browser send
+     * one that does not, unasked.
+     */
+    @Override
+    public String getContentType() {
+        String type = super.getContentType();
+        return type == null && getMethod().equals("PUT") ? MediaType.APPLICATION_JSON_VALUE : type;
     }
 
     @Override

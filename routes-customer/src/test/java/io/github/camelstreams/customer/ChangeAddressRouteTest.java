@@ -22,7 +22,7 @@ class ChangeAddressRouteTest {
     private static final Map<String, Object> CHANGED =
             Map.of(
                     "customer_id", "c1",
-                    "answer", "{\"id\":\"c1\"}",
+                    "answer", "{\"customer_id\":\"c1\"}",
                     "event_id", "e1",
                     "event_type", "customer.address.updated");
 
@@ -52,7 +52,7 @@ class ChangeAddressRouteTest {
 
         MockEndpoint.assertIsSatisfied(database, signal);
         assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isNull();
-        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("{\"id\":\"c1\"}");
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("{\"customer_id\":\"c1\"}");
         assertThat(count()).isEqualTo(countedBefore + 1);
     }
 

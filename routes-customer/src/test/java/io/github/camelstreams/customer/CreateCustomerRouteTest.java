@@ -25,7 +25,7 @@ class CreateCustomerRouteTest {
 
     private static final String REQUEST =
             "{\"name\": \"Ann\", \"email\": \"a@b.example\", \"address\": \"1 Main St\"}";
-    private static final String ANSWER = "{\"id\":\"c1\",\"name\":\"Zo\u00eb\"}";
+    private static final String ANSWER = "{\"customer_id\":\"c1\",\"name\":\"Zo\u00eb\"}";
 
     @Autowired private CamelContext camel;
     @Autowired private FluentProducerTemplate producer;

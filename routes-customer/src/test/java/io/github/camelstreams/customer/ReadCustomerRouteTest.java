@@ -32,14 +32,14 @@ class ReadCustomerRouteTest {
     void answersWithTheCustomer() throws InterruptedException {
         // camel-jdbc gives the value itself where the row has one column
         database.whenAnyExchangeReceived(
-                exchange -> exchange.getMessage().setBody("{\"id\":\"c1\"}"));
+                exchange -> exchange.getMessage().setBody("{\"customer_id\":\"c1\"}"));
         database.expectedHeaderReceived(
                 "CamelJdbcParameters", new LinkedHashMap<>(Map.of("id", "c1")));
 
         Exchange answer = get();
 
         database.assertIsSatisfied();
-        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("{\"id\":\"c1\"}");
+        assertThat(answer.getMessage().getBody(String.class)).isEqualTo("{\"customer_id\":\"c1\"}");
         assertThat(answer.getMessage().getHeader("Content-Type")).isEqualTo("application/json");
     }
 

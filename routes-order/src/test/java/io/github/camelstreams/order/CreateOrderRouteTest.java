@@ -21,7 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class CreateOrderRouteTest {
 
     private static final String ANSWER =
-            "{\"id\":\"o1\",\"customer_id\":\"c1\",\"status\":\"Failed\"}";
+            "{\"order_id\":\"o1\",\"customer_id\":\"c1\",\"status\":\"Failed\"}";
 
     @Autowired private CamelContext camel;
     @Autowired private FluentProducerTemplate producer;
@@ -132,7 +132,7 @@ class CreateOrderRouteTest {
     private static Map<String, Object> row(
             String id, String answer, boolean created, Boolean keyReused, Boolean incomplete) {
         Map<String, Object> row = new HashMap<>();
-        row.put("id", id);
+        row.put("order_id", id);
         row.put("answer", answer);
         row.put("created", created);
         row.put("key_reused", keyReused);

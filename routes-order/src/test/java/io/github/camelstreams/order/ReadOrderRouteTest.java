@@ -18,7 +18,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 class ReadOrderRouteTest {
 
     private static final String ANSWER =
-            "{\"id\":\"o1\",\"customer_id\":\"c1\",\"status\":\"Failed\"}";
+            "{\"order_id\":\"o1\",\"customer_id\":\"c1\",\"status\":\"Failed\"}";
 
     @Autowired private CamelContext camel;
     @Autowired private FluentProducerTemplate producer;

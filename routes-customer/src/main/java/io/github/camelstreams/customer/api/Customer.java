@@ -7,11 +7,12 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 /** A customer. */
 @Schema(description = "A customer")
 public record Customer(
-        @Schema(
+        @JsonProperty("customer_id")
+                @Schema(
                         requiredMode = RequiredMode.REQUIRED,
                         description = "A UUID; ids of later customers sort behind",
                         example = "0199f3a4-7c1e-7d52-9a41-0c6f1f2b8e37")
-                String id,
+                String customerId,
         @Schema(requiredMode = RequiredMode.REQUIRED, example = "John Doe") String name,
         @Schema(requiredMode = RequiredMode.REQUIRED, example = "john@example.com") String email,
         @Schema(requiredMode = RequiredMode.REQUIRED, example = "123 Main St") String address,

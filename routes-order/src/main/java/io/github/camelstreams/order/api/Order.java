@@ -7,10 +7,11 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 /** An order. */
 @Schema(description = "An order")
 public record Order(
-        @Schema(
+        @JsonProperty("order_id")
+                @Schema(
                         requiredMode = RequiredMode.REQUIRED,
                         example = "5f0d3c56-2f4b-4b7a-8a55-6d1f0f0c9f11")
-                String id,
+                String orderId,
         @JsonProperty("customer_id")
                 @Schema(
                         requiredMode = RequiredMode.REQUIRED,
