@@ -1,4 +1,4 @@
 -- A message of the quarantine, byte for byte.
-select id, headers, body
+select id, headers, body, quarantined_at
 from quarantine
 where id = cast(:?id as bigint)

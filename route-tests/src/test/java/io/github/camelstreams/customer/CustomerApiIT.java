@@ -290,6 +290,13 @@ class CustomerApiIT
 
     @Override
     public List<String> healthComponents() {
-        return List.of("broker", "database", "livenessState", "readinessState", "relay", "routes");
+        return List.of(
+                "broker",
+                "clocks",
+                "database",
+                "livenessState",
+                "readinessState",
+                "relay",
+                "routes");
     }
 }

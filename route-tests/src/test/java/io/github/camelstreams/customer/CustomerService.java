@@ -24,8 +24,17 @@ final class CustomerService extends RunningService {
     /** The same with Hawtio on its management port. */
     static CustomerService withHawtio(
             Database server, String database, Broker broker, String stream) {
-        return new CustomerService(
-                server, database, broker, stream, Map.of("SPRING_PROFILES_ACTIVE", "hawtio"));
+        return with(Map.of("SPRING_PROFILES_ACTIVE", "hawtio"), server, database, broker, stream);
+    }
+
+    /** The same with further settings. */
+    static CustomerService with(
+            Map<String, String> further,
+            Database server,
+            String database,
+            Broker broker,
+            String stream) {
+        return new CustomerService(server, database, broker, stream, further);
     }
 
     CustomerService start() {

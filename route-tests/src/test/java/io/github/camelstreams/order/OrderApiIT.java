@@ -262,6 +262,7 @@ class OrderApiIT
 
     @Override
     public List<String> healthComponents() {
-        return List.of("database", "livenessState", "readinessState", "replica", "routes");
+        return List.of(
+                "clocks", "database", "livenessState", "readinessState", "replica", "routes");
     }
 }

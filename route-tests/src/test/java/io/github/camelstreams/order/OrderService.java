@@ -23,8 +23,17 @@ final class OrderService extends RunningService {
 
     /** The same with Hawtio on its management port. */
     static OrderService withHawtio(Database server, String database, Broker broker, String stream) {
-        return new OrderService(
-                server, database, broker, stream, Map.of("SPRING_PROFILES_ACTIVE", "hawtio"));
+        return with(Map.of("SPRING_PROFILES_ACTIVE", "hawtio"), server, database, broker, stream);
+    }
+
+    /** The same with further settings. */
+    static OrderService with(
+            Map<String, String> further,
+            Database server,
+            String database,
+            Broker broker,
+            String stream) {
+        return new OrderService(server, database, broker, stream, further);
     }
 
     OrderService start() {

@@ -1,6 +1,7 @@
 package io.github.camelstreams.common;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -24,6 +25,7 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Wires what both services share. Their settings are in {@code common.yaml}. */
@@ -186,6 +188,17 @@ public class CommonAutoConfiguration {
     @Bean
     HealthIndicator databaseHealthIndicator(DatabaseContact database, DatabaseMigration migration) {
         return new DatabaseHealth(database, migration);
+    }
+
+    @Bean
+    DatabaseClock databaseClock(DataSource dataSource) {
+        return new DatabaseClock(JdbcClient.create(dataSource), Clock.systemUTC());
+    }
+
+    @Bean
+    ClockHealth clocksHealthIndicator(
+            DatabaseClock databaseClock, List<ClockComparison> comparisons) {
+        return new ClockHealth(databaseClock, comparisons);
     }
 
     @Bean

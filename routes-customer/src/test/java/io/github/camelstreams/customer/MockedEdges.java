@@ -30,7 +30,12 @@ final class MockedEdges {
                     "relay-send-rest", List.of("last-id-again", "unclaimed"));
 
     private static final List<String> TIMERS =
-            List.of("relay-timer", "relay-backlog", "run-resync", "forget-idempotency-keys");
+            List.of(
+                    "relay-timer",
+                    "relay-backlog",
+                    "run-resync",
+                    "forget-idempotency-keys",
+                    "compare-clocks");
 
     private MockedEdges() {}
 

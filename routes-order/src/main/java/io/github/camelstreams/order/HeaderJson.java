@@ -55,6 +55,14 @@ final class HeaderJson {
         return values;
     }
 
+    /**
+     * When the broker stored the message, in milliseconds since 1970, as what was written says; 0
+     * when it does not.
+     */
+    static long storedAt(byte[] headers) {
+        return tree(headers).path(RabbitMQStreamConstants.TIMESTAMP).asLong();
+    }
+
     private static Object value(JsonNode node) {
         return node.isTextual() ? node.textValue() : node;
     }

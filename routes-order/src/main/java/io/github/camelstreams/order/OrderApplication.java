@@ -1,10 +1,10 @@
 package io.github.camelstreams.order;
 
+import io.github.camelstreams.common.DatabaseClock;
 import io.github.camelstreams.common.DatabaseContact;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.io.IOException;
-import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.SpringApplication;
@@ -38,8 +38,18 @@ public class OrderApplication {
     }
 
     @Bean
-    ReplicaMetrics replicaMetrics(ReplicaConsumer consumer) {
-        return new ReplicaMetrics(consumer::status, Clock.systemUTC());
+    ReplicaMetrics replicaMetrics(ReplicaConsumer consumer, DatabaseClock clock) {
+        return new ReplicaMetrics(consumer::status, clock);
+    }
+
+    @Bean
+    ReplicaSteps replicaSteps(DatabaseClock clock) {
+        return new ReplicaSteps(clock::ask);
+    }
+
+    @Bean
+    StreamClocks streamClocks(DatabaseClock clock) {
+        return new StreamClocks(clock);
     }
 
     @Bean

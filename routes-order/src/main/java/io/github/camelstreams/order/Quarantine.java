@@ -8,7 +8,8 @@ import io.github.camelstreams.common.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,17 +26,6 @@ public final class Quarantine {
     private static final int PAGE = 20;
     private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final CustomerEventReader reader;
-
-    /** Reads messages by the rules of today and this machine's clock. */
-    public Quarantine() {
-        this(Clock.systemUTC());
-    }
-
-    Quarantine(Clock clock) {
-        this.reader = new CustomerEventReader(clock);
-    }
 
     /**
      * The parameters of {@code list.sql}.
@@ -92,15 +82,18 @@ public final class Quarantine {
     }
 
     /**
-     * The parameters of {@code replay.sql}: what the message says, read as if it came from the
-     * stream now.
+     * The parameters of {@code replay.sql}: what the message says, read by the rules of today, at
+     * the time when the broker stored it and the database put it into quarantine.
      *
      * @throws ProblemException when it is no event now either
      */
     public Map<String, Object> event(Map<String, Object> row) {
-        Map<String, Object> annotations = HeaderJson.annotations((byte[]) row.get("headers"));
+        byte[] headers = (byte[]) row.get("headers");
+        Map<String, Object> annotations = HeaderJson.annotations(headers);
+        Instant quarantinedAt = ((Timestamp) row.get("quarantined_at")).toInstant();
         try {
-            CustomerEvent event = reader.read(annotations, (byte[]) row.get("body"));
+            CustomerEvent event = CustomerEventReader.read(annotations, (byte[]) row.get("body"));
+            event.requirePast(HeaderJson.storedAt(headers), () -> quarantinedAt);
             return Map.of(
                     "id", row.get("id"),
                     "event_id", annotations.get(CustomerEventReader.EVENT_ID),

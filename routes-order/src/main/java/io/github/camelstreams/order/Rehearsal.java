@@ -4,6 +4,7 @@ import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,9 +24,11 @@ public final class Rehearsal {
 
     private static final long NO_EPOCH = -1;
 
+    private static final Instant TIME = Instant.parse("2025-01-11T10:00:00Z");
+
     private final CamelContext camel;
     private final Supplier<Optional<ConsumerStatus>> consumer;
-    private final ReplicaSteps steps = new ReplicaSteps();
+    private final ReplicaSteps steps = new ReplicaSteps(() -> TIME);
 
     /**
      * @param consumer what this instance is doing
@@ -44,12 +47,19 @@ public final class Rehearsal {
     public ReplicaStep step() {
         ReplicaStep read = steps.whole(List.of(event()), NOBODY, NOBODY, NO_EPOCH, 0, 0);
         return new ReplicaStep(
-                read.messages(), read.position(), read.events(), List.of(), List.of(), List.of());
+                read.messages(),
+                read.position(),
+                read.events(),
+                List.of(),
+                List.of(),
+                List.of(),
+                read.latest());
     }
 
     private Message event() {
         Message event = new DefaultMessage(camel);
         event.setHeader(RabbitMQStreamConstants.OFFSET, 0L);
+        event.setHeader(RabbitMQStreamConstants.TIMESTAMP, TIME.toEpochMilli());
         event.setHeader(
                 RabbitMQStreamConstants.MESSAGE_ANNOTATIONS,
                 Map.of("event_id", NOBODY, "event_type", "customer.address.updated"));

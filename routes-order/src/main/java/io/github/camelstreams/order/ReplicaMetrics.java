@@ -24,7 +24,7 @@ public final class ReplicaMetrics implements MeterBinder {
 
     /** Notes how old the messages of a step that has been stored were. */
     public void applied(ReplicaStep step) {
-        appliedUpTo = MessageFacts.storedAt(step.messages().get(step.messages().size() - 1));
+        appliedUpTo = step.storedAt();
     }
 
     @Override
@@ -81,6 +81,6 @@ public final class ReplicaMetrics implements MeterBinder {
         }
         return !isKnown(status) || appliedUpTo == 0
                 ? Double.NaN
-                : (clock.millis() - appliedUpTo) / 1000.0;
+                : Math.max(0, clock.millis() - appliedUpTo) / 1000.0;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.camelstreams.order;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.apache.camel.Message;
  * @param changes the one event of each customer that counts
  * @param resync the parts of resyncs among them
  * @param quarantined the messages that are none
+ * @param latest the latest time that an event says it happened; {@link Instant#MIN} without any
  */
 public record ReplicaStep(
         List<Message> messages,
@@ -26,7 +28,8 @@ public record ReplicaStep(
         List<AppliedEvent> events,
         Collection<CustomerEvent> changes,
         List<ResyncPart> resync,
-        List<QuarantinedMessage> quarantined) {
+        List<QuarantinedMessage> quarantined,
+        Instant latest) {
 
     /** Bytes that one statement carries at most, unless a single message has more. */
     private static final long MAX_BYTES = 8 << 20;
@@ -34,6 +37,11 @@ public record ReplicaStep(
     /** How many events the step applies. */
     public int eventCount() {
         return events.size();
+    }
+
+    /** When the broker stored the last of the messages, in milliseconds since 1970. */
+    long storedAt() {
+        return MessageFacts.storedAt(messages.get(messages.size() - 1));
     }
 
     /**

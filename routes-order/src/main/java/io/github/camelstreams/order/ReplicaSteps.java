@@ -2,31 +2,31 @@ package io.github.camelstreams.order;
 
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Turns messages of the stream into steps of the replica. Pure: it reads nothing but its arguments
- * and the clock. Thread-safe.
+ * Turns messages of the stream into steps of the replica. Pure: it reads nothing but its arguments,
+ * and the database's time where a message is from the future. Thread-safe.
  */
 public final class ReplicaSteps {
 
-    private final CustomerEventReader reader;
+    private final Supplier<Instant> databaseTime;
 
-    /** Steps for events up to an hour ahead of this machine's clock. */
-    public ReplicaSteps() {
-        this(Clock.systemUTC());
-    }
-
-    ReplicaSteps(Clock clock) {
-        this.reader = new CustomerEventReader(clock);
+    /**
+     * @param databaseTime asks the database for its time
+     */
+    ReplicaSteps(Supplier<Instant> databaseTime) {
+        this.databaseTime = databaseTime;
     }
 
     /**
@@ -70,7 +70,13 @@ public final class ReplicaSteps {
                         .map(message -> new QuarantinedMessage(message, refusedBy(refusal)))
                         .toList();
         return new ReplicaStep(
-                single.messages(), single.position(), List.of(), List.of(), List.of(), quarantined);
+                single.messages(),
+                single.position(),
+                List.of(),
+                List.of(),
+                List.of(),
+                quarantined,
+                single.latest());
     }
 
     static String refusedBy(SQLException refusal) {
@@ -82,10 +88,15 @@ public final class ReplicaSteps {
         List<AppliedEvent> events = new ArrayList<>();
         List<ResyncPart> resync = new ArrayList<>();
         List<QuarantinedMessage> quarantined = new ArrayList<>();
+        Supplier<Instant> now = SingletonSupplier.of(databaseTime);
+        Instant latest = Instant.MIN;
         for (Message message : messages) {
             try {
                 Map<String, Object> annotations = MessageFacts.annotations(message);
-                CustomerEvent event = reader.read(annotations, MessageFacts.body(message));
+                CustomerEvent event =
+                        CustomerEventReader.read(annotations, MessageFacts.body(message));
+                latest = event.timestamp().isAfter(latest) ? event.timestamp() : latest;
+                event.requirePast(MessageFacts.storedAt(message), now);
                 events.add(AppliedEvent.of(annotations, event));
                 ResyncPart.add(resync, annotations);
                 changes.merge(
@@ -96,8 +107,8 @@ public final class ReplicaSteps {
                 quarantined.add(new QuarantinedMessage(message, e.getMessage()));
             }
         }
-        Collection<CustomerEvent> latest = List.copyOf(changes.values());
-        return new ReplicaStep(messages, move, events, latest, resync, quarantined);
+        Collection<CustomerEvent> last = List.copyOf(changes.values());
+        return new ReplicaStep(messages, move, events, last, resync, quarantined, latest);
     }
 
     private static String eventId(Message message) {

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -27,9 +25,6 @@ class CustomerEventReaderTest {
     private static final String MOVED =
             "{\"customer_id\":\"c1\",\"address\":\"2 New St\",\"timestamp\":\"%s\"}".formatted(NOW);
 
-    private final CustomerEventReader reader =
-            new CustomerEventReader(Clock.fixed(Instant.parse(NOW), ZoneOffset.UTC));
-
     @Test
     void readsBothTypes() throws InvalidEventException {
         assertThat(read("customer.created", CREATED))
@@ -46,7 +41,8 @@ class CustomerEventReaderTest {
         Map<String, Object> annotations = Messages.annotations("e1", "customer.address.updated");
         annotations.put("resync", true);
 
-        assertThat(reader.read(annotations, bytes(body)).address()).isEqualTo("2 New St");
+        assertThat(CustomerEventReader.read(annotations, bytes(body)).address())
+                .isEqualTo("2 New St");
     }
 
     @Test
@@ -119,14 +115,6 @@ class CustomerEventReaderTest {
                 "field timestamp is not a time of RFC 3339");
     }
 
-    @Test
-    void refusesTheFarFuture() {
-        assertInvalid(
-                "customer.address.updated",
-                MOVED.replace(NOW, "2025-01-11T11:00:00.000001Z"),
-                "field timestamp lies more than an hour ahead");
-    }
-
     static Stream<Arguments> invalidAnnotations() {
         return Stream.of(
                 arguments(Map.of(), "annotation event_id is missing"),
@@ -158,7 +146,7 @@ class CustomerEventReaderTest {
     @ParameterizedTest
     @MethodSource("invalidAnnotations")
     void refusesAnnotations(Map<String, Object> annotations, String reason) {
-        assertThatThrownBy(() -> reader.read(annotations, bytes(CREATED)))
+        assertThatThrownBy(() -> CustomerEventReader.read(annotations, bytes(CREATED)))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessage(reason);
     }
@@ -262,7 +250,7 @@ class CustomerEventReaderTest {
     }
 
     private CustomerEvent read(String type, String body) throws InvalidEventException {
-        return reader.read(Messages.annotations("e1", type), bytes(body));
+        return CustomerEventReader.read(Messages.annotations("e1", type), bytes(body));
     }
 
     private void assertInvalid(String type, String body, String reason) {
@@ -270,7 +258,7 @@ class CustomerEventReaderTest {
     }
 
     private void assertInvalid(String type, byte[] body, String reason) {
-        assertThatThrownBy(() -> reader.read(Messages.annotations("e1", type), body))
+        assertThatThrownBy(() -> CustomerEventReader.read(Messages.annotations("e1", type), body))
                 .isInstanceOf(InvalidEventException.class)
                 .hasMessage(reason);
     }

@@ -2,6 +2,7 @@ package io.github.camelstreams.order;
 
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -14,7 +15,15 @@ final class Messages {
 
     private static final CamelContext CONTEXT = new DefaultCamelContext();
 
+    /** When the broker has stored them. */
+    static final Instant STORED_AT = Instant.parse("2025-01-11T10:00:00Z");
+
     private Messages() {}
+
+    /** For steps that have no reason to ask for it. */
+    static Instant databaseTime() {
+        throw new AssertionError("No message is from the future");
+    }
 
     static Message created(long offset, String customerId, String address, String timestamp) {
         return message(
@@ -45,6 +54,7 @@ final class Messages {
         Message message = new DefaultMessage(CONTEXT);
         message.setHeader(RabbitMQStreamConstants.STREAM, "customer");
         message.setHeader(RabbitMQStreamConstants.OFFSET, offset);
+        message.setHeader(RabbitMQStreamConstants.TIMESTAMP, STORED_AT.toEpochMilli());
         message.setHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, annotations);
         message.setBody(body);
         return message;

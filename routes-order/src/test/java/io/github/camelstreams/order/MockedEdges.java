@@ -18,7 +18,8 @@ final class MockedEdges {
                     "read-order",
                     "replicate",
                     "rehearse",
-                    "forget-idempotency-keys");
+                    "forget-idempotency-keys",
+                    "compare-clocks");
 
     private static final List<String> ROUTES_WITH_DATABASE =
             List.of("create-order", "read-order", "send-step");

@@ -77,7 +77,8 @@ class ReplicaMetricsTest {
         Message message = Messages.message(1, "customer.created", "{}");
         message.setHeader(RabbitMQStreamConstants.TIMESTAMP, timestamp);
         PositionMove move = new PositionMove("order-service", "customer", 1, 1, 2, "e");
-        return new ReplicaStep(List.of(message), move, List.of(), List.of(), List.of(), List.of());
+        return new ReplicaStep(
+                List.of(message), move, List.of(), List.of(), List.of(), List.of(), Instant.MIN);
     }
 
     private double value(String name) {

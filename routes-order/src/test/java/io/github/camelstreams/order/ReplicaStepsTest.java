@@ -6,23 +6,69 @@ import static io.github.camelstreams.order.Messages.moved;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplicaStepsTest {
 
     private static final String T1 = "2025-01-11T10:00:01Z";
     private static final String T2 = "2025-01-11T10:00:02Z";
 
-    private final ReplicaSteps steps =
-            new ReplicaSteps(Clock.fixed(Instant.parse("2025-01-11T10:00:00Z"), ZoneOffset.UTC));
+    private final ReplicaSteps steps = new ReplicaSteps(Messages::databaseTime);
+
+    /** The broker's clock, or the database's, is two hours slow. */
+    @ParameterizedTest
+    @CsvSource({
+        "2025-01-11T10:00:00Z, 2025-01-11T12:00:00Z",
+        "2025-01-11T12:00:00Z, 2025-01-11T10:00:00Z",
+        // not known, as for what an earlier version has put aside
+        "1970-01-01T00:00:00Z, 2025-01-11T12:00:00Z"
+    })
+    void noClockAloneKeepsAnEventAway(Instant brokerTime, Instant databaseTime) {
+        ReplicaStep step =
+                whole(
+                        new ReplicaSteps(() -> databaseTime),
+                        storedAt(brokerTime, created(1, "a", "home", "2025-01-11T13:00:00Z")),
+                        storedAt(brokerTime, created(2, "b", "home", "2025-01-11T13:00:00.001Z")));
+
+        assertThat(step.changes()).extracting(CustomerEvent::customerId).containsExactly("a");
+        assertThat(step.quarantined())
+                .extracting(QuarantinedMessage::offset, QuarantinedMessage::reason)
+                .containsExactly(tuple(2L, "field timestamp lies more than an hour ahead"));
+        assertThat(step.latest()).isEqualTo("2025-01-11T13:00:00.001Z");
+    }
+
+    @Test
+    void theDatabaseIsAskedOnceAStep() {
+        AtomicInteger asked = new AtomicInteger();
+        ReplicaSteps counting =
+                new ReplicaSteps(
+                        () -> {
+                            asked.incrementAndGet();
+                            return Instant.parse("2025-01-11T13:00:00Z");
+                        });
+
+        whole(
+                counting,
+                created(1, "a", "home", "2025-01-11T13:00:00Z"),
+                created(2, "b", "home", "2025-01-11T13:00:00Z"));
+
+        assertThat(asked).hasValue(1);
+    }
+
+    private static Message storedAt(Instant time, Message message) {
+        message.setHeader(RabbitMQStreamConstants.TIMESTAMP, time.toEpochMilli());
+        return message;
+    }
 
     @Test
     void keepsOneEventOfEachCustomer() {
@@ -184,6 +230,10 @@ class ReplicaStepsTest {
     }
 
     private ReplicaStep whole(Message... messages) {
+        return whole(steps, messages);
+    }
+
+    private static ReplicaStep whole(ReplicaSteps steps, Message... messages) {
         return steps.whole(List.of(messages), "order-service", "customer", 3, 5, 20);
     }
 }

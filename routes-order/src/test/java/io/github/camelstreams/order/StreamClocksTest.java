@@ -1,0 +1,57 @@
+package io.github.camelstreams.order;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelstreams.common.ClockDifference;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.apache.camel.Message;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StreamClocksTest {
+
+    private final StreamClocks clocks =
+            new StreamClocks(Clock.fixed(Instant.parse("2025-01-11T10:00:00Z"), ZoneOffset.UTC));
+
+    /** When an event happened, when the broker stored it, and what that says at ten o'clock. */
+    @ParameterizedTest
+    @CsvSource({
+        "2025-01-11T10:00:00Z, 2025-01-11T10:00:00Z,",
+        "2025-01-11T10:00:59Z, 2025-01-11T10:00:00Z,",
+        "2025-01-11T09:59:00Z, 2025-01-11T10:00:59Z,",
+        // a backlog of two hours
+        "2025-01-11T08:00:00Z, 2025-01-11T08:00:00Z,",
+        // a resync tells of old times
+        "2020-01-11T08:00:00Z, 2025-01-11T10:00:00Z,",
+        "2025-01-11T09:59:59Z, 2025-01-11T12:00:00Z, The broker's clock is 2 h 0 min ahead of the database's.",
+        "2025-01-11T10:00:00Z, 2025-01-11T08:00:00Z, The clock of the customer service's database is 2 h 0 min ahead of the broker's.",
+        "2025-01-11T12:00:00Z, 2025-01-11T10:00:00Z, The clock of the customer service's database is 2 h 0 min ahead of that of this service's database."
+    })
+    void areSeenToBeAhead(Instant happened, Instant stored, String difference) {
+        clocks.applied(step(happened, stored));
+
+        assertThat(clocks.difference().map(ClockDifference::toString).orElse(null))
+                .isEqualTo(difference);
+    }
+
+    @ParameterizedTest
+    @CsvSource("2025-01-11T12:00:00Z, 2025-01-11T10:00:00Z")
+    void areRightAgainWhenTheLatestMessageSaysSo(Instant wrong, Instant right) {
+        clocks.applied(step(right, wrong));
+        clocks.applied(step(right, right));
+
+        assertThat(clocks.difference()).isEmpty();
+    }
+
+    private static ReplicaStep step(Instant happened, Instant stored) {
+        Message message = Messages.message(1, "customer.created", "{}");
+        message.setHeader(RabbitMQStreamConstants.TIMESTAMP, stored.toEpochMilli());
+        PositionMove move = new PositionMove("order-service", "customer", 1, 1, 2, "e");
+        return new ReplicaStep(
+                List.of(message), move, List.of(), List.of(), List.of(), List.of(), happened);
+    }
+}
