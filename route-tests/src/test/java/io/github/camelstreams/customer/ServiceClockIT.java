@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The service's own clock is off: times, ids, leases and keys are as if it were not. */
-class WrongClockIT {
+class ServiceClockIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
