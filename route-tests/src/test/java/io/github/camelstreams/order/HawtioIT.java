@@ -59,7 +59,15 @@ class HawtioIT {
                         service.process().managementUri(),
                         RunningService.login("admin", RunningService.MANAGEMENT_PASSWORD))) {
             browser.openRoute("replicate");
-            await().atMost(PATIENCE).until(() -> browser.diagram().contains("rabbitmq-str"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(browser.diagram())
+                                            .contains(
+                                                    "rabbitmq-str",
+                                                    "read-stream",
+                                                    "make-step",
+                                                    "apply-messages"));
             long before = browser.count();
             stream.created("shown", "here", NOW).publish();
             await().atMost(PATIENCE).until(() -> browser.count() > before);

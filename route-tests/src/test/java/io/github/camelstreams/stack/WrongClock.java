@@ -17,8 +17,8 @@ public final class WrongClock {
 
     private static final List<Path> LIBRARIES =
             List.of(
-                    Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1"),
-                    Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1"));
+                    Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"),
+                    Path.of("/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1"));
 
     private WrongClock() {}
 
@@ -36,9 +36,10 @@ public final class WrongClock {
                 library.orElseThrow().toString(),
                 "FAKETIME",
                 offset,
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1",
                 "DONT_FAKE_MONOTONIC",
+                "1",
+                // else a JVM takes minutes to start
+                "NO_FAKE_STAT",
                 "1");
     }
 }
