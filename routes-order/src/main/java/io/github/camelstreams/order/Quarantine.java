@@ -100,7 +100,8 @@ public final class Quarantine {
     public Map<String, Object> event(Map<String, Object> row) {
         Map<String, Object> annotations = HeaderJson.annotations((byte[]) row.get("headers"));
         try {
-            CustomerEvent event = reader.read(annotations, (byte[]) row.get("body"));
+            CustomerEvent event =
+                    reader.read(annotations, MessageFacts.body((byte[]) row.get("body")));
             return Map.of(
                     "id", row.get("id"),
                     "event_id", annotations.get(CustomerEventReader.EVENT_ID),
