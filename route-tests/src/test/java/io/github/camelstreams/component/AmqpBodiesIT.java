@@ -38,7 +38,7 @@ class AmqpBodiesIT {
     @BeforeEach
     void publish() throws Exception {
         RawMessages.publish(fixture.stream(), AmqpBodies.ALL.stream().map(Body::sections).toList());
-        context.getRegistry().bind("received", received);
+        context.setAutowiredEnabled(false);
         context.start();
     }
 
@@ -168,6 +168,28 @@ class AmqpBodiesIT {
             Body body = AmqpBodies.ALL.get(i);
             if (!body.isData()) {
                 assertThat(stored.get(i)).endsWith(body.sections());
+            }
+        }
+    }
+
+    /** Its codec does not know sections. */
+    @Test
+    void anEnvironmentOfTheApplicationPassesOnValues() throws Exception {
+        context.getRegistry().bind("own", other.environment());
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from(fixture.uri(""))
+                                .to("rabbitmq-stream:" + other.stream() + "?environment=#own");
+                    }
+                });
+        from(other.uri(""));
+        await().atMost(PATIENCE).until(() -> received.size() == AmqpBodies.ALL.size());
+        for (int i = 0; i < received.size(); i++) {
+            Object java = AmqpBodies.ALL.get(i).java();
+            if (java instanceof Map || java instanceof List || java instanceof String) {
+                assertThat(received.get(i)).isEqualTo(java);
             }
         }
     }

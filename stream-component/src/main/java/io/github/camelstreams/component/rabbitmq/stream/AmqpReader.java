@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 final class AmqpReader {
 
-    private static final int MAX_DEPTH = 64;
+    static final int MAX_DEPTH = 64;
 
     /** Of elements that take no room, a message of a few bytes may announce billions. */
     private static final int MAX_EMPTY_ELEMENTS = 10_000;

@@ -41,8 +41,8 @@ import java.util.concurrent.atomic.LongAdder;
 /** Values between Java and AMQP 1.0, as the client has them. */
 final class AmqpValues {
 
-    /** What refers to itself is nested without an end. */
-    private static final int MAX_DEPTH = 32;
+    /** As deep as a message may be; what refers to itself is nested without an end. */
+    private static final int MAX_DEPTH = AmqpReader.MAX_DEPTH;
 
     private AmqpValues() {}
 

@@ -40,18 +40,26 @@ public final class RabbitMQStreamBinding {
     private final CamelContext context;
     private final HeaderFilterStrategy filter;
     private final Set<String> reported;
+    private final boolean ownCodec;
 
     public RabbitMQStreamBinding(CamelContext context, HeaderFilterStrategy filter) {
-        this(context, filter, ConcurrentHashMap.newKeySet());
+        this(context, filter, ConcurrentHashMap.newKeySet(), true);
     }
 
     /**
      * @param reported names of headers that the log has said are left out; thread-safe
+     * @param ownCodec whether messages are encoded by the component's codec, rather than by that of
+     *     an environment that the application has made
      */
-    RabbitMQStreamBinding(CamelContext context, HeaderFilterStrategy filter, Set<String> reported) {
+    RabbitMQStreamBinding(
+            CamelContext context,
+            HeaderFilterStrategy filter,
+            Set<String> reported,
+            boolean ownCodec) {
         this.context = context;
         this.filter = filter;
         this.reported = reported;
+        this.ownCodec = ownCodec;
     }
 
     /** The Camel message for a delivered one. Never throws on account of what the message holds. */
@@ -187,12 +195,15 @@ public final class RabbitMQStreamBinding {
         return Collections.unmodifiableMap(annotations);
     }
 
-    private static Object content(org.apache.camel.Message message, Object body, Exchange exchange)
+    private Object content(org.apache.camel.Message message, Object body, Exchange exchange)
             throws NoTypeConversionAvailableException {
         if (message instanceof RabbitMQStreamMessage delivered && body == delivered.getBody()) {
             AmqpBody stored = delivered.storedBody();
-            if (stored != null) {
+            if (stored != null && ownCodec) {
                 return stored;
+            }
+            if (stored != null && body != null) {
+                return AmqpValues.toAmqp(body);
             }
         }
         if (body == null) {

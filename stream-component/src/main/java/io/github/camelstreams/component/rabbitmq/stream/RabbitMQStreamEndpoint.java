@@ -132,7 +132,11 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     /** Maps messages with this endpoint's header filter. */
     @Internal
     public RabbitMQStreamBinding createBinding() {
-        return new RabbitMQStreamBinding(getCamelContext(), headerFilterStrategy, reportedNames);
+        return new RabbitMQStreamBinding(
+                getCamelContext(),
+                headerFilterStrategy,
+                reportedNames,
+                connection.getEnvironment() == null);
     }
 
     @Override
