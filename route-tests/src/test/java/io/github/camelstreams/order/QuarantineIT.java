@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelstreams.stack.RawMessages;
 import io.github.camelstreams.stack.RunningService.Answer;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages in quarantine are looked at, read again, or thrown away. */
@@ -31,13 +34,14 @@ class QuarantineIT {
     private static TestDatabase database;
     private static OrderService service;
     private static CustomerStream stream;
+    private static String streamName;
 
     private String customer;
 
     @BeforeAll
     static void start() {
         String name = SharedServers.newDatabase("order");
-        String streamName = SharedServers.uniqueName("customer");
+        streamName = SharedServers.uniqueName("customer");
         service =
                 new OrderService(SharedServers.database(), name, SharedServers.broker(), streamName)
                         .start();
@@ -83,6 +87,77 @@ class QuarantineIT {
         assertThat(annotations.at("/bytes/base64").asText()).isEqualTo("AQ==");
         assertThat(message.get("quarantined_at").asText()).matches("20.*T.*\\.\\d{6}Z");
         assertStays(message.get("id").asLong(), "body is not JSON");
+    }
+
+    /** Several data sections, a map, a sequence, a number, a text, and what nobody has defined. */
+    @ParameterizedTest
+    @CsvSource({
+        "005375a00568656c6c6f005375a00620776f726c64, 68656c6c6f20776f726c64, body is not JSON",
+        "005377c10602a101615401, 005377c10602a101615401, body is not JSON",
+        "005376c003015401005376c003015401, 005376c003015401005376c003015401, body is not JSON",
+        "005377a1026869, 005377a1026869, body is not JSON",
+        "00537755ff, 00537755ff, body is not UTF-8",
+        "00537940, 00537940, body is not JSON"
+    })
+    void aBodyOfAnotherClientIsKeptByteForByte(String sections, String kept, String reason)
+            throws Exception {
+        RawMessages.publish(streamName, List.of(message(sections)));
+        await().atMost(Duration.ofSeconds(30)).until(() -> list("").size() == 1);
+
+        long id = list("").get(0).get("id").asLong();
+        assertThat(database.text("select encode(body, 'hex') from quarantine where id = ?", id))
+                .isEqualTo(kept);
+        assertThat(read(id).get("reason").asText()).isEqualTo(reason);
+        assertStays(id, reason);
+    }
+
+    /** Whether as one data section, as several, or as a text. */
+    @Test
+    void anEventOfAnotherClientIsApplied() throws Exception {
+        byte[] event = moved("there", NEW);
+        String half = HexFormat.of().formatHex(event, 0, 20);
+        String rest = HexFormat.of().formatHex(event, 20, event.length);
+        RawMessages.publish(
+                streamName, List.of(message(section("75a0", half) + section("75a0", rest))));
+        await().atMost(Duration.ofSeconds(30)).until(() -> "there".equals(address()));
+
+        byte[] later = moved("elsewhere", "2026-01-11T10:00:00.000003Z");
+        RawMessages.publish(
+                streamName, List.of(message(section("77a1", HexFormat.of().formatHex(later)))));
+        await().atMost(Duration.ofSeconds(30)).until(() -> "elsewhere".equals(address()));
+        assertThat(list("")).isEmpty();
+    }
+
+    @Test
+    void aTextIsReplayedAsTheEventThatItIs() {
+        byte[] text =
+                HexFormat.of()
+                        .parseHex(section("77a1", HexFormat.of().formatHex(moved("there", NEW))));
+        long id = quarantine(annotations("e", CustomerStream.MOVED), text, "once");
+        assertThat(replay(id).status()).isEqualTo(200);
+        assertThat(address()).isEqualTo("there");
+    }
+
+    /** Annotations of an event, and this body. */
+    private static byte[] message(String body) {
+        String annotations =
+                entry("event_id", SharedServers.uniqueName("e"))
+                        + entry("event_type", CustomerStream.MOVED);
+        int length = annotations.length() / 2 + 1;
+        return HexFormat.of().parseHex("005372c1%02x04%s%s".formatted(length, annotations, body));
+    }
+
+    private static String entry(String name, String value) {
+        return "a3%02x%sa1%02x%s"
+                .formatted(
+                        name.length(),
+                        HexFormat.of().formatHex(name.getBytes(UTF_8)),
+                        value.length(),
+                        HexFormat.of().formatHex(value.getBytes(UTF_8)));
+    }
+
+    private static String section(String kind, String hex) {
+        return "0053%s%02x%s".formatted(kind, hex.length() / 2, hex);
     }
 
     @Test

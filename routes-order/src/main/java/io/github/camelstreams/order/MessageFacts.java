@@ -27,14 +27,26 @@ final class MessageFacts {
                 : message.getHeader(RabbitMQStreamConstants.TIMESTAMP, 0L, Long.class);
     }
 
+    /** What may be an event: the data, or a text that another AMQP client has written instead. */
     static byte[] body(Message message) {
-        Object body = message.getBody();
-        if (body instanceof byte[] data) {
-            return data;
+        return message.getBody() instanceof String text ? utf8(text) : stored(message);
+    }
+
+    /** The body as the stream has it. */
+    static byte[] stored(Message message) {
+        if (message instanceof RabbitMQStreamMessage delivered) {
+            return delivered.getStoredBytes();
         }
-        // No data section: other AMQP clients may write a single value instead, which has no bytes
-        // of its own.
-        return body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
+        return message.getBody() instanceof byte[] data ? data : new byte[0];
+    }
+
+    /** What may be an event, of a body that was stored. */
+    static byte[] body(byte[] stored) {
+        return RabbitMQStreamMessage.body(stored) instanceof String text ? utf8(text) : stored;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @SuppressWarnings("unchecked") // the consumer's contract for this header

@@ -92,7 +92,9 @@ public final class Quarantine {
         Map<String, Object> annotations = HeaderJson.annotations(headers);
         Instant quarantinedAt = ((Timestamp) row.get("quarantined_at")).toInstant();
         try {
-            CustomerEvent event = CustomerEventReader.read(annotations, (byte[]) row.get("body"));
+            CustomerEvent event =
+                    CustomerEventReader.read(
+                            annotations, MessageFacts.body((byte[]) row.get("body")));
             event.requirePast(HeaderJson.storedAt(headers), () -> quarantinedAt);
             return Map.of(
                     "id", row.get("id"),

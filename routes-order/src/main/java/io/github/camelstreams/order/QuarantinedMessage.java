@@ -17,9 +17,12 @@ public record QuarantinedMessage(Message message, String reason) {
         return MessageFacts.offset(message);
     }
 
-    /** The data section, byte for byte; empty when the message has none. */
+    /**
+     * The body, byte for byte: its data, or where it is no data the AMQP sections as the stream has
+     * them; empty when the message has none.
+     */
     public byte[] body() {
-        return MessageFacts.body(message);
+        return MessageFacts.stored(message);
     }
 
     /**
@@ -35,7 +38,10 @@ public record QuarantinedMessage(Message message, String reason) {
                 event,
                 CustomerEventReader.EVENT_TYPE,
                 MessageFacts.annotations(message).get(CustomerEventReader.EVENT_TYPE));
-        put(event, CustomerEventReader.CUSTOMER_ID, CustomerEventReader.customerId(body()));
+        put(
+                event,
+                CustomerEventReader.CUSTOMER_ID,
+                CustomerEventReader.customerId(MessageFacts.body(message)));
         return event;
     }
 

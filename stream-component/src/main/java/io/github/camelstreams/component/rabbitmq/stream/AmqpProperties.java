@@ -3,6 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 import com.rabbitmq.stream.MessageBuilder;
 import com.rabbitmq.stream.MessageBuilder.PropertiesBuilder;
 import com.rabbitmq.stream.Properties;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -102,9 +103,10 @@ final class AmqpProperties {
     /** Writes a property for each of its headers that the message has. */
     static void write(Message message, MessageBuilder builder) {
         for (Map.Entry<String, Object> header : message.getHeaders().entrySet()) {
-            Writer writer = header.getValue() == null ? null : writer(header.getKey());
+            Object value = header.getValue();
+            Writer writer = AmqpValues.isEmpty(value) ? null : writer(header.getKey());
             if (writer != null) {
-                writer.write(header.getValue(), message, builder.properties());
+                writer.write(value, message, builder.properties());
             }
         }
     }
@@ -120,15 +122,27 @@ final class AmqpProperties {
             String name, Class<T> type, BiConsumer<PropertiesBuilder, T> property) {
         return Map.entry(
                 name,
-                (value, message, properties) -> {
-                    T converted =
-                            type.isInstance(value)
-                                    ? type.cast(value)
-                                    : message.getHeader(name, type);
-                    if (converted != null) {
-                        property.accept(properties, converted);
-                    }
-                });
+                (value, message, properties) ->
+                        property.accept(
+                                properties,
+                                type.isInstance(value)
+                                        ? type.cast(value)
+                                        : converted(name, value, type, message)));
+    }
+
+    private static <T> T converted(String name, Object value, Class<T> type, Message message) {
+        Instant time = AmqpValues.instant(value);
+        T converted =
+                time != null && type == Long.class
+                        ? type.cast(time.toEpochMilli())
+                        : message.getHeader(name, type);
+        if (converted == null) {
+            throw new IllegalArgumentException(
+                    "The header %s has to be a %s, and cannot be made one of a %s"
+                            .formatted(
+                                    name, type.getSimpleName(), value.getClass().getSimpleName()));
+        }
+        return converted;
     }
 
     private static void messageId(Object id, Message message, PropertiesBuilder properties) {

@@ -1,14 +1,10 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.MessageBuilder;
-import java.net.URI;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZonedDateTime;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.camel.Message;
 import org.apache.camel.cloudevents.CloudEvent;
@@ -86,9 +82,11 @@ final class CloudEventProperties {
     /**
      * Makes the message an event where its headers say so.
      *
+     * @param properties the application properties
+     * @param builder for the property that is no application property
      * @throws IllegalArgumentException when it would not be a valid one
      */
-    static void write(Message message, MessageBuilder builder) {
+    static void write(Message message, Map<String, Object> properties, MessageBuilder builder) {
         if (message.getHeaders().keySet().stream().noneMatch(CloudEventProperties::isHeader)) {
             return;
         }
@@ -102,13 +100,12 @@ final class CloudEventProperties {
                 throw new IllegalArgumentException("The CloudEvent lacks the header " + header);
             }
         }
-        MessageBuilder.ApplicationPropertiesBuilder properties = builder.applicationProperties();
-        properties.entry(PREFIX + VERSION, "1.0");
+        properties.put(PREFIX + VERSION, "1.0");
         HEADERS.forEach(
                 (attribute, header) -> {
                     Object value = message.getHeader(header);
-                    if (value != null) {
-                        properties.entry(PREFIX + attribute, text(header, value));
+                    if (!AmqpValues.isEmpty(value)) {
+                        properties.put(PREFIX + attribute, text(header, value));
                     }
                 });
         Object type = message.getHeader(CloudEvent.CAMEL_CLOUD_EVENT_DATA_CONTENT_TYPE);
@@ -122,20 +119,12 @@ final class CloudEventProperties {
     }
 
     private static String text(String header, Object value) {
-        if (value instanceof Date date) {
-            return date.toInstant().toString();
+        // an offset is kept, as the specification has it
+        Instant time = value instanceof OffsetDateTime ? null : AmqpValues.instant(value);
+        String text = time == null ? AmqpValues.text(value) : time.toString();
+        if (text == null) {
+            throw new IllegalArgumentException("The header " + header + " is not a simple value");
         }
-        if (value instanceof ZonedDateTime time) {
-            return time.toInstant().toString();
-        }
-        if (value instanceof CharSequence
-                || value instanceof Number
-                || value instanceof URI
-                || value instanceof UUID
-                || value instanceof Instant
-                || value instanceof OffsetDateTime) {
-            return value.toString();
-        }
-        throw new IllegalArgumentException("The header " + header + " is not a simple value");
+        return text;
     }
 }

@@ -7,20 +7,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.NoTypeConversionAvailableException;
 import org.apache.camel.cloudevents.CloudEvent;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Maps messages both ways. The only place that does, so that no header gets past the filter.
  *
- * <p>The body is the data section, as {@code byte[]}. AMQP properties and message annotations have
- * headers of their own ({@link RabbitMQStreamConstants}); application properties are plain headers,
- * filtered, or where they are the attributes of a CloudEvent Camel's headers for them. Values that
- * are not simple ones are left out of headers. Thread-safe.
+ * <p>The body is the data section, as {@code byte[]}, or what an AMQP value or sequence is in Java.
+ * AMQP properties and message annotations have headers of their own ({@link
+ * RabbitMQStreamConstants}); application properties are plain headers, filtered, or where they are
+ * the attributes of a CloudEvent Camel's headers for them. A header for which AMQP has neither a
+ * type nor a text is left out, and the log says so once. Thread-safe.
  */
 @Internal
 public final class RabbitMQStreamBinding {
@@ -28,12 +33,33 @@ public final class RabbitMQStreamBinding {
     /** The message annotation with the filter value, the one that RabbitMQ takes over AMQP. */
     public static final String FILTER_VALUE_ANNOTATION = "x-stream-filter-value";
 
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitMQStreamBinding.class);
+
+    private static final int MAX_REPORTED = 100;
+
     private final CamelContext context;
     private final HeaderFilterStrategy filter;
+    private final Set<String> reported;
+    private final boolean ownCodec;
 
     public RabbitMQStreamBinding(CamelContext context, HeaderFilterStrategy filter) {
+        this(context, filter, ConcurrentHashMap.newKeySet(), true);
+    }
+
+    /**
+     * @param reported names of headers that the log has said are left out; thread-safe
+     * @param ownCodec whether messages are encoded by the component's codec, rather than by that of
+     *     an environment that the application has made
+     */
+    RabbitMQStreamBinding(
+            CamelContext context,
+            HeaderFilterStrategy filter,
+            Set<String> reported,
+            boolean ownCodec) {
         this.context = context;
         this.filter = filter;
+        this.reported = reported;
+        this.ownCodec = ownCodec;
     }
 
     /** The Camel message for a delivered one. Never throws on account of what the message holds. */
@@ -76,18 +102,30 @@ public final class RabbitMQStreamBinding {
             Map<String, Object> inherited,
             Exchange exchange)
             throws NoTypeConversionAvailableException {
-        MessageBuilder builder = new WrapperMessageBuilder().addData(bytes(body, exchange));
-        if (publishingId != null) {
-            builder.publishingId(publishingId);
+        Map<String, Object> properties = new LinkedHashMap<>();
+        Object content = content(message, body, exchange);
+        addApplicationProperties(inherited, properties, exchange);
+        if (message == null || !message.hasHeaders()) {
+            return new PublishableMessage(publishingId, content, null, properties, null);
         }
-        addApplicationProperties(inherited, builder, exchange);
-        if (message != null && message.hasHeaders()) {
-            addApplicationProperties(message.getHeaders(), builder, exchange);
-            addAnnotations(message, builder);
-            AmqpProperties.write(message, builder);
-            CloudEventProperties.write(message, builder);
-        }
-        return builder.build();
+        addApplicationProperties(message.getHeaders(), properties, exchange);
+        MessageBuilder builder = new WrapperMessageBuilder();
+        AmqpProperties.write(message, builder);
+        CloudEventProperties.write(message, properties, builder);
+        return new PublishableMessage(
+                publishingId,
+                content,
+                builder.build().getProperties(),
+                properties,
+                annotations(message));
+    }
+
+    /**
+     * Whether the body came from a stream as it is, and is passed on as it is stored there: as one
+     * message, even if it is a List.
+     */
+    public static boolean isPassedOn(org.apache.camel.Message message) {
+        return message instanceof RabbitMQStreamMessage delivered && delivered.storedBody() != null;
     }
 
     /** The filter value in the annotation of a message, {@code null} when it has none. */
@@ -99,10 +137,11 @@ public final class RabbitMQStreamBinding {
 
     static Object body(Message message) {
         Object value = message.getBody();
-        // a body that is not a data section, which only other AMQP clients write, has no bytes
-        return value == null || value instanceof byte[]
-                ? message.getBodyAsBinary()
-                : AmqpValues.toJava(value);
+        if (message instanceof BodyMessage || value == null || value instanceof byte[]) {
+            return value;
+        }
+        // an environment of the application's own has the codec of the client
+        return AmqpValues.toJava(value);
     }
 
     void populateHeaders(Message message, Map<String, Object> headers, Exchange exchange) {
@@ -113,15 +152,16 @@ public final class RabbitMQStreamBinding {
         if (applicationProperties != null) {
             applicationProperties.forEach(
                     (name, value) -> {
-                        Object simple = AmqpValues.toJava(value);
-                        if (simple != null
-                                && !filter.applyFilterToExternalHeaders(name, simple, exchange)
-                                && !(event && CloudEventProperties.read(name, simple, headers))) {
-                            headers.put(name, simple);
+                        Object plain = AmqpValues.toJava(value);
+                        if (plain == null) {
+                            reportUnreadable(name, value);
+                        } else if (!filter.applyFilterToExternalHeaders(name, plain, exchange)
+                                && !(event && CloudEventProperties.read(name, plain, headers))) {
+                            headers.put(name, plain);
                         }
                     });
         }
-        Map<String, Object> annotations = simpleValues(message.getMessageAnnotations());
+        Map<String, Object> annotations = annotations(message);
         if (!annotations.isEmpty()) {
             headers.put(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, annotations);
         }
@@ -136,65 +176,117 @@ public final class RabbitMQStreamBinding {
         }
     }
 
-    /** The annotations of a delivered message, without those whose value is not a simple one. */
-    public static Map<String, Object> simpleValues(Map<String, Object> values) {
+    /** The annotations of a delivered message as plain Java. */
+    Map<String, Object> annotations(Message message) {
+        Map<String, Object> values = message.getMessageAnnotations();
         if (values == null || values.isEmpty()) {
             return Map.of();
         }
-        Map<String, Object> simple = new LinkedHashMap<>();
+        Map<String, Object> annotations = new LinkedHashMap<>();
         values.forEach(
                 (name, value) -> {
-                    Object converted = AmqpValues.toJava(value);
-                    if (converted != null) {
-                        simple.put(name, converted);
+                    Object plain = AmqpValues.toJava(value);
+                    if (plain == null) {
+                        reportUnreadable(name, value);
+                    } else {
+                        annotations.put(name, plain);
                     }
                 });
-        return Collections.unmodifiableMap(simple);
+        return Collections.unmodifiableMap(annotations);
     }
 
-    private static byte[] bytes(Object body, Exchange exchange)
+    private Object content(org.apache.camel.Message message, Object body, Exchange exchange)
             throws NoTypeConversionAvailableException {
+        if (message instanceof RabbitMQStreamMessage delivered && body == delivered.getBody()) {
+            AmqpBody stored = delivered.storedBody();
+            if (stored != null && ownCodec) {
+                return stored;
+            }
+            if (stored != null && body != null) {
+                return AmqpValues.toAmqp(body);
+            }
+        }
         if (body == null) {
             return new byte[0];
         }
-        if (body instanceof byte[] data) {
-            return data;
+        if (body instanceof byte[]) {
+            return body;
         }
         // Camel would use the platform's charset, which on Java 17 is whatever the machine says
         if (body instanceof String text && exchange.getProperty(Exchange.CHARSET_NAME) == null) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        return exchange.getContext()
-                .getTypeConverter()
-                .mandatoryConvertTo(byte[].class, exchange, body);
+        try {
+            return exchange.getContext()
+                    .getTypeConverter()
+                    .mandatoryConvertTo(byte[].class, exchange, body);
+        } catch (NoTypeConversionAvailableException e) {
+            Object map = body instanceof Map ? AmqpValues.toAmqp(body) : null;
+            if (map == null) {
+                throw e;
+            }
+            return map;
+        }
     }
 
     private void addApplicationProperties(
-            Map<String, Object> headers, MessageBuilder builder, Exchange exchange) {
-        MessageBuilder.ApplicationPropertiesBuilder properties = null;
+            Map<String, Object> headers, Map<String, Object> properties, Exchange exchange) {
         for (Map.Entry<String, Object> header : headers.entrySet()) {
             String name = header.getKey();
             Object value = header.getValue();
-            if (!filter.applyFilterToCamelHeaders(name, value, exchange)) {
-                properties = properties == null ? builder.applicationProperties() : properties;
-                AmqpValues.add(properties, name, value);
+            if (!AmqpValues.isEmpty(value)
+                    && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                Object amqp = AmqpValues.toAmqp(value);
+                if (amqp == null) {
+                    report(
+                            "Header {} is not published, since neither AMQP nor a text can stand for a {}."
+                                    + " Make it text, or remove it; this is said once",
+                            name,
+                            value);
+                } else {
+                    properties.put(name, amqp);
+                }
             }
         }
     }
 
-    private static void addAnnotations(org.apache.camel.Message message, MessageBuilder builder) {
-        Map<?, ?> annotations =
-                message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS, Map.class);
-        if (annotations == null || annotations.isEmpty()) {
-            return;
+    private static Map<String, Object> annotations(org.apache.camel.Message message) {
+        Object header = message.getHeader(RabbitMQStreamConstants.MESSAGE_ANNOTATIONS);
+        if (AmqpValues.isEmpty(header)) {
+            return null;
         }
-        MessageBuilder.MessageAnnotationsBuilder target = builder.messageAnnotations();
-        annotations.forEach(
+        if (!(header instanceof Map<?, ?> values)) {
+            throw new IllegalArgumentException(
+                    "The header "
+                            + RabbitMQStreamConstants.MESSAGE_ANNOTATIONS
+                            + " has to be a Map, not a "
+                            + header.getClass().getName());
+        }
+        Map<String, Object> annotations = new LinkedHashMap<>();
+        values.forEach(
                 (name, value) -> {
-                    if (!AmqpValues.add(target, String.valueOf(name), value)) {
+                    Object amqp = AmqpValues.toAmqp(value);
+                    if (amqp == null) {
                         throw new IllegalArgumentException(
-                                "The message annotation " + name + " is not a simple value");
+                                "The message annotation "
+                                        + name
+                                        + " is nothing that AMQP can hold: "
+                                        + (value == null ? "null" : value.getClass().getName()));
                     }
+                    annotations.put(String.valueOf(name), amqp);
                 });
+        return annotations;
+    }
+
+    private void reportUnreadable(String name, Object value) {
+        if (value != null) {
+            report("{} is left out of the headers, since Java has nothing for a {}", name, value);
+        }
+    }
+
+    private void report(String text, String name, Object value) {
+        if (reported.size() < MAX_REPORTED && reported.add(name)) {
+            LOG.warn(text, name, value.getClass().getName());
+        }
     }
 }

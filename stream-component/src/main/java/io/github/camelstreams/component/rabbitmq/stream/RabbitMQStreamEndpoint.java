@@ -6,6 +6,8 @@ import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamP
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -48,6 +50,9 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
 
     @UriParam(label = "advanced")
     private HeaderFilterStrategy headerFilterStrategy;
+
+    /** Names of headers that the log has said are left out. */
+    private final Set<String> reportedNames = ConcurrentHashMap.newKeySet();
 
     /**
      * @param uri the URI of the endpoint
@@ -127,7 +132,11 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     /** Maps messages with this endpoint's header filter. */
     @Internal
     public RabbitMQStreamBinding createBinding() {
-        return new RabbitMQStreamBinding(getCamelContext(), headerFilterStrategy);
+        return new RabbitMQStreamBinding(
+                getCamelContext(),
+                headerFilterStrategy,
+                reportedNames,
+                connection.getEnvironment() == null);
     }
 
     @Override

@@ -1,15 +1,18 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Message;
+import com.rabbitmq.stream.Properties;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultMessage;
 
 /**
- * A message from a stream. Its body is the data as {@code byte[]}; its headers are made when they
- * are first asked for, so that a large batch costs little. As any Camel message it belongs to one
- * thread at a time.
+ * A message from a stream. Its body is the data as {@code byte[]}, or what another AMQP client has
+ * written instead: a Map, a List or a simple value, and the bytes as they are stored where Java has
+ * nothing for it. Its headers are made when they are first asked for, so that a large batch costs
+ * little. As any Camel message it belongs to one thread at a time.
  */
 public class RabbitMQStreamMessage extends DefaultMessage {
 
@@ -59,11 +62,63 @@ public class RabbitMQStreamMessage extends DefaultMessage {
     }
 
     /**
-     * The message annotations as the stream says, without those whose value is not a simple one;
-     * empty when there are none. As the header, but the headers need not be made for it.
+     * The message annotations as the stream says; empty when there are none. As the header, but the
+     * headers need not be made for it.
      */
     public Map<String, Object> getAnnotations() {
-        return RabbitMQStreamBinding.simpleValues(source.getMessageAnnotations());
+        return binding.annotations(source);
+    }
+
+    /**
+     * The body as it came, whatever a route has put in its place: the data, or where it is none the
+     * AMQP sections of the body as they are stored.
+     */
+    public byte[] getStoredBytes() {
+        byte[] data =
+                source instanceof BodyMessage other && !(other.getBody() instanceof byte[])
+                        ? other.content().sections()
+                        : source.getBodyAsBinary();
+        return data == null ? new byte[0] : data;
+    }
+
+    /**
+     * The body again of a message whose {@link #getStoredBytes} these are.
+     *
+     * @param stored data, or AMQP sections, which are taken for what they are
+     */
+    public static Object body(byte[] stored) {
+        return AmqpBody.of(stored).value();
+    }
+
+    /**
+     * When the message was created, where it says so, or else when the broker stored it; and what a
+     * route has put into the header.
+     */
+    @Override
+    public long getMessageTimestamp() {
+        return hasPopulatedHeaders() ? super.getMessageTimestamp() : created();
+    }
+
+    private long created() {
+        Properties properties = source.getProperties();
+        long created = properties == null ? 0 : properties.getCreationTime();
+        return created > 0 ? created : timestamp;
+    }
+
+    /** The body in its sections, to be passed on; null when it is data, or another body by now. */
+    AmqpBody storedBody() {
+        return source instanceof BodyMessage other && other.content().isStill(getBody())
+                ? other.content()
+                : null;
+    }
+
+    /** A copy knows as well how its body is stored. */
+    @Override
+    public DefaultMessage newInstance() {
+        return source instanceof BodyMessage
+                ? new RabbitMQStreamMessage(
+                        getCamelContext(), binding, source, stream, offset, timestamp, additional)
+                : super.newInstance();
     }
 
     /**
@@ -84,6 +139,7 @@ public class RabbitMQStreamMessage extends DefaultMessage {
         headers.put(RabbitMQStreamConstants.STREAM, stream);
         headers.put(RabbitMQStreamConstants.OFFSET, offset);
         headers.put(RabbitMQStreamConstants.TIMESTAMP, timestamp);
+        headers.put(Exchange.MESSAGE_TIMESTAMP, created());
         binding.populateHeaders(source, headers, getExchange());
         additional.accept(headers);
     }

@@ -5,7 +5,7 @@ import com.rabbitmq.stream.ConfirmationHandler;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageBuilder;
 import com.rabbitmq.stream.Producer;
-import com.rabbitmq.stream.codec.InternalCodec;
+import io.github.camelstreams.component.rabbitmq.stream.TolerantCodec;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 
@@ -30,7 +30,7 @@ final class FrameLimitedProducer implements Producer {
     /** The client's default. */
     private static final int USUAL_FRAME = 1024 * 1024;
 
-    private final Codec codec = new InternalCodec();
+    private final Codec codec = new TolerantCodec();
     private final Producer producer;
     private final Supplier<OptionalInt> frameSize;
     private final int subEntrySize;

@@ -47,7 +47,8 @@ final class OutgoingMessages {
      */
     List<Message> of(Exchange exchange) throws NoTypeConversionAvailableException {
         org.apache.camel.Message message = exchange.getMessage();
-        Iterator<?> elements = elements(message.getBody());
+        Iterator<?> elements =
+                RabbitMQStreamBinding.isPassedOn(message) ? null : elements(message.getBody());
         if (elements == null) {
             return List.of(single(message, message.getBody(), Map.of(), exchange));
         }
