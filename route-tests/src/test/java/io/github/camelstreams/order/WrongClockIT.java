@@ -92,8 +92,8 @@ class WrongClockIT {
                     "create function public.clock_timestamp() returns timestamptz language sql volatile"
                             + " as 'select pg_catalog.clock_timestamp() - make_interval(hours => 2)'");
             database.execute("alter database " + name + " set search_path = public, pg_catalog");
-            database.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity"
+            database.count(
+                    "select count(pg_terminate_backend(pid)) from pg_stat_activity"
                             + " where datname = current_database() and pid <> pg_backend_pid()");
 
             awaitHealth(service, "This service's clock is 2 h 0 min ahead of the database's.");

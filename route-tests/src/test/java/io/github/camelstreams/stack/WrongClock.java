@@ -38,8 +38,8 @@ public final class WrongClock {
                 offset,
                 "DONT_FAKE_MONOTONIC",
                 "1",
-                // else a JVM takes minutes to start
-                "NO_FAKE_STAT",
-                "1");
+                // else it takes a JVM's waits, which are by the other clock, for waits by this one
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 }

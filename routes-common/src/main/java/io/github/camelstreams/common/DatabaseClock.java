@@ -47,9 +47,14 @@ public class DatabaseClock extends Clock implements ClockComparison {
         return time;
     }
 
+    /** Its time at a time of this service's clock, as far as is known now. */
+    public Instant at(Instant ownTime) {
+        return ownTime.plus(ahead);
+    }
+
     @Override
     public Instant instant() {
-        return own.instant().plus(ahead);
+        return at(own.instant());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.camelstreams.common.DatabaseContact;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.io.IOException;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.SpringApplication;
@@ -49,7 +50,7 @@ public class OrderApplication {
 
     @Bean
     StreamClocks streamClocks(DatabaseClock clock) {
-        return new StreamClocks(clock);
+        return new StreamClocks(Clock.systemUTC(), clock::at);
     }
 
     @Bean

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelstreams.common.ClockDifference;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.camel.Message;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StreamClocksTest {
 
+    private static final Instant TEN = Instant.parse("2025-01-11T10:00:00Z");
+
+    private Duration ahead = Duration.ZERO;
+
     private final StreamClocks clocks =
-            new StreamClocks(Clock.fixed(Instant.parse("2025-01-11T10:00:00Z"), ZoneOffset.UTC));
+            new StreamClocks(Clock.fixed(TEN, ZoneOffset.UTC), ownTime -> ownTime.plus(this.ahead));
 
     /** When an event happened, when the broker stored it, and what that says at ten o'clock. */
     @ParameterizedTest
@@ -44,6 +50,21 @@ class StreamClocksTest {
         clocks.applied(step(right, wrong));
         clocks.applied(step(right, right));
 
+        assertThat(clocks.difference()).isEmpty();
+    }
+
+    /** The database may be asked for its time only after the first step. */
+    @Test
+    void areJudgedByTheDatabasesTimeThoughItIsKnownLater() {
+        Instant noon = TEN.plus(Duration.ofHours(2));
+        clocks.applied(step(noon, noon));
+        ahead = Duration.ofHours(2);
+
+        assertThat(clocks.difference()).isEmpty();
+    }
+
+    @Test
+    void areNotKnownBeforeTheFirstStep() {
         assertThat(clocks.difference()).isEmpty();
     }
 
