@@ -90,7 +90,7 @@ public final class StreamDeclaration {
             creator.maxLengthBytes(ByteCapacity.B(options.getMaxLengthBytes()));
         }
         if (options.getMaxAge() > 0) {
-            creator.maxAge(Duration.ofMillis(options.getMaxAge()));
+            creator.maxAge(maxAge());
         }
         if (options.getMaxSegmentSizeBytes() > 0) {
             creator.maxSegmentSizeBytes(ByteCapacity.B(options.getMaxSegmentSizeBytes()));
@@ -105,6 +105,11 @@ public final class StreamDeclaration {
         return superStream ? partitioned(creator) : creator;
     }
 
+    /** A broker knows whole seconds only, and would take what is below one for no time at all. */
+    private Duration maxAge() {
+        return Duration.ofSeconds((options.getMaxAge() + 999) / 1_000);
+    }
+
     private StreamCreator partitioned(StreamCreator creator) {
         List<String> bindingKeys = options.bindingKeyList();
         return bindingKeys.isEmpty()
@@ -116,7 +121,7 @@ public final class StreamDeclaration {
     private String settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("maxLengthBytes", options.getMaxLengthBytes());
-        settings.put("maxAge", Duration.ofMillis(options.getMaxAge()));
+        settings.put("maxAge", maxAge());
         settings.put("maxSegmentSizeBytes", options.getMaxSegmentSizeBytes());
         settings.put("initialMemberCount", options.getInitialMemberCount());
         settings.put("leaderLocator", options.getLeaderLocator());

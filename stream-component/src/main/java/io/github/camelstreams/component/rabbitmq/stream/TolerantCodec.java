@@ -8,11 +8,12 @@ import com.rabbitmq.stream.codec.InternalCodec;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The client's codec, but for messages that are not valid AMQP 1.0: they become an {@link
- * UndecodableMessage} instead of an exception, after which the client would pass over the rest of
- * their chunk with a log line only. Thread-safe.
+ * For an {@code Environment} that the application builds itself, and used by those that the
+ * component builds: the client's codec, but for messages that are not valid AMQP 1.0: they become
+ * an {@link UndecodableMessage} instead of an exception, after which the client would pass over the
+ * rest of their chunk with a log line only. Thread-safe.
  */
-final class TolerantCodec implements Codec {
+public final class TolerantCodec implements Codec {
 
     private final Codec codec = new InternalCodec();
 

@@ -26,7 +26,10 @@ final class DeliveryContinuity {
         long expected = lastOffset + 1;
         if (lastOffset >= 0 && offset > expected && expected != lastChunkEnd) {
             throw new IllegalStateException(
-                    "The client skipped messages from offset " + expected + " on, see its log");
+                    "The client skipped messages from offset "
+                            + expected
+                            + " on, since it cannot read the first of them, see its log. An Environment of"
+                            + " the application has to be built with codec(new TolerantCodec())");
         }
         lastOffset = offset;
         lastChunkEnd = chunkEnd;
