@@ -154,7 +154,8 @@ class ChangedPasswordIT {
                                     .sendBody("direct:send", "message 4");
                             return true;
                         });
-        application.awaitProcessed(4);
-        assertThat(application.processed().subList(0, 4)).isEqualTo(texts(1, 4));
+        // a position that was not stored yet when the connection was cut brings messages again
+        await().atMost(PATIENCE).until(() -> application.processed().contains("message 4"));
+        assertThat(application.processed().stream().distinct().toList()).isEqualTo(texts(1, 4));
     }
 }

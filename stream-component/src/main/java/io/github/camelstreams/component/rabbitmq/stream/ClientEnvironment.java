@@ -82,9 +82,11 @@ final class ClientEnvironment {
      * not: the client would go on asking for a connection, and say no more why there is none.
      */
     boolean isAnswer(RuntimeException failure) {
-        Throwable answer =
-                failure instanceof ConnectionSecurityException ? failure.getCause() : failure;
-        return answer instanceof StreamException refusal
+        if (failure instanceof ConnectionSecurityException) {
+            // of a declaration, which knows what the answer means
+            return true;
+        }
+        return failure instanceof StreamException refusal
                 && refusal.getCode() > 0
                 && !(refusal instanceof AuthenticationFailureException);
     }
