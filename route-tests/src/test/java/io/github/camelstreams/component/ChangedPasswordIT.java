@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.rabbitmq.stream.sasl.UsernamePasswordCredentialsProvider;
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +114,35 @@ class ChangedPasswordIT {
         application.context().getRouteController().stopRoute("send");
         application.context().getRouteController().startRoute("send");
         assertGoesOn();
+    }
+
+    @Test
+    void aCredentialsProviderIsAskedForEachConnection() throws Exception {
+        AtomicReference<String> vault = new AtomicReference<>(FIRST);
+        RabbitMQStreamComponent component = new RabbitMQStreamComponent();
+        component.getConfiguration().setCredentialsProvider(credentials(vault));
+        start(
+                component,
+                "rabbitmq-stream:%s?consumerName=reader&loadBalancer=true&host=%s&port=%d&recoveryBackOff=200"
+                        .formatted(fixture.stream(), proxy.host(), proxy.port()));
+        vault.set(SECOND);
+        changePassword();
+
+        assertGoesOn();
+    }
+
+    private UsernamePasswordCredentialsProvider credentials(AtomicReference<String> vault) {
+        return new UsernamePasswordCredentialsProvider() {
+            @Override
+            public String getUsername() {
+                return user;
+            }
+
+            @Override
+            public String getPassword() {
+                return vault.get();
+            }
+        };
     }
 
     private String uris(String password) {

@@ -48,7 +48,9 @@ public class DeclarationConfiguration implements Cloneable {
      * Whether to create the stream, if it does not exist, before the first message is sent or
      * consumed. A stream that exists is never changed; if its settings differ from the ones here, a
      * warning in the log says so once and the stream is used as it is. The broker does not tell
-     * which ones differ, and takes no notice of the filterSize.
+     * which ones differ, and takes no notice of the filterSize. When the stream cannot be declared,
+     * since a queue of another type has its name or the virtual host's limit of queues is reached,
+     * the failed exchange and the health check say so.
      */
     public void setAutoDeclare(boolean autoDeclare) {
         this.autoDeclare = autoDeclare;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.sasl.DefaultUsernamePasswordCredentialsProvider;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -75,6 +76,41 @@ class RabbitMQStreamEndpointTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(endpoint::acquireEnvironment)
                 .withMessageContaining("needs oauthClientId and oauthClientSecret");
+    }
+
+    /** What an endpoint does not set itself follows the component, also later. */
+    @Test
+    void anEndpointLogsInAsTheComponentSaysByThen() {
+        ConnectionConfiguration component =
+                context.getComponent("rabbitmq-stream", RabbitMQStreamComponent.class)
+                        .getConfiguration();
+        ConnectionConfiguration inherits = endpoint("rabbitmq-stream:a").getConnection();
+        ConnectionConfiguration own =
+                endpoint("rabbitmq-stream:a?password=own&uris=rabbitmq-stream://c").getConnection();
+        component.setUsername("other");
+        component.setPassword("new");
+        component.setUris("rabbitmq-stream://b");
+
+        assertThat(inherits.getUsername()).isEqualTo("other");
+        assertThat(inherits.getPassword()).isEqualTo("new");
+        assertThat(inherits.uriList()).containsExactly("rabbitmq-stream://b");
+        assertThat(own.getUsername()).isEqualTo("other");
+        assertThat(own.getPassword()).isEqualTo("own");
+        assertThat(own.uriList()).containsExactly("rabbitmq-stream://c");
+        assertThat(inherits.login().toString()).isEqualTo("other");
+    }
+
+    @Test
+    void aCredentialsProviderAndAPasswordOfOneEndpointAreRefused() {
+        context.getRegistry()
+                .bind("vault", new DefaultUsernamePasswordCredentialsProvider("me", "hush"));
+        RabbitMQStreamEndpoint both =
+                endpoint("rabbitmq-stream:a?credentialsProvider=#vault&password=hush");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(both::acquireEnvironment)
+                .withMessageContaining("takes the place of username and password")
+                .withMessageNotContaining("hush");
     }
 
     @Test
