@@ -10,7 +10,6 @@ import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.SharedServers;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
@@ -139,9 +138,8 @@ class RefusedDeclarationIT {
     }
 
     private Iterable<String> problems() {
-        return HealthCheckHelper.invoke(context).stream()
-                .map(HealthCheck.Result::getDetails)
-                .map(details -> String.valueOf(details.get("problem")))
+        return HealthCheckHelper.getHealthCheckRepository(context, "consumers").stream()
+                .map(check -> String.valueOf(check.call().getDetails().get("problem")))
                 .toList();
     }
 

@@ -20,7 +20,7 @@ public class SecurityConfiguration {
     private volatile String password = "guest";
 
     @UriParam(label = "security")
-    private CredentialsProvider credentialsProvider;
+    private volatile CredentialsProvider credentialsProvider;
 
     @UriParam(label = "security")
     private boolean tls;
@@ -46,9 +46,13 @@ public class SecurityConfiguration {
     private Set<String> given = ConcurrentHashMap.newKeySet();
     private SecurityConfiguration defaults;
 
-    /** Takes note that an option was set. */
+    /** Takes note that an option was set, or with {@code null} that it no longer is. */
     final <T> T given(String option, T value) {
-        given.add(option);
+        if (value == null) {
+            given.remove(option);
+        } else {
+            given.add(option);
+        }
         return value;
     }
 
@@ -105,9 +109,11 @@ public class SecurityConfiguration {
     }
 
     public CredentialsProvider getCredentialsProvider() {
-        boolean inherited =
-                inherits("credentialsProvider") && inherits("username") && inherits("password");
-        return inherited ? defaults.getCredentialsProvider() : credentialsProvider;
+        if (!inherits("credentialsProvider")) {
+            return credentialsProvider;
+        }
+        boolean ownLogin = !inherits("username") || !inherits("password");
+        return ownLogin ? null : defaults.getCredentialsProvider();
     }
 
     /**
@@ -142,12 +148,12 @@ public class SecurityConfiguration {
 
         @Override
         public String getUsername() {
-            return name == null ? defaults.getUsername() : name;
+            return name == null && defaults != null ? defaults.getUsername() : name;
         }
 
         @Override
         public String getPassword() {
-            return secret == null ? defaults.getPassword() : secret;
+            return secret == null && defaults != null ? defaults.getPassword() : secret;
         }
 
         /** Without the password. */

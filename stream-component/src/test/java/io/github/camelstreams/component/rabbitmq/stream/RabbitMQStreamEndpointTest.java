@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.sasl.CredentialsProvider;
 import com.rabbitmq.stream.sasl.DefaultUsernamePasswordCredentialsProvider;
+import com.rabbitmq.stream.sasl.UsernamePasswordCredentialsProvider;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -98,6 +100,23 @@ class RabbitMQStreamEndpointTest {
         assertThat(own.getPassword()).isEqualTo("own");
         assertThat(own.uriList()).containsExactly("rabbitmq-stream://c");
         assertThat(inherits.login().toString()).isEqualTo("other");
+    }
+
+    @Test
+    void aLoginOfTheEndpointComesBeforeTheProviderOfTheComponent() {
+        CredentialsProvider vault = new DefaultUsernamePasswordCredentialsProvider("me", "hush");
+        context.getComponent("rabbitmq-stream", RabbitMQStreamComponent.class)
+                .getConfiguration()
+                .setCredentialsProvider(vault);
+
+        assertThat(endpoint("rabbitmq-stream:a").getConnection().login()).isSameAs(vault);
+        assertThat(endpoint("rabbitmq-stream:a?username=you&password=mine").getConnection().login())
+                .isInstanceOfSatisfying(
+                        UsernamePasswordCredentialsProvider.class,
+                        login -> {
+                            assertThat(login.getUsername()).isEqualTo("you");
+                            assertThat(login.getPassword()).isEqualTo("mine");
+                        });
     }
 
     @Test
