@@ -146,7 +146,8 @@ class BatchPublishingIT {
                 .isThrownBy(
                         () ->
                                 template.sendBody(
-                                        fixture.uri("environment=#own"), new byte[3_000_000]))
+                                        "rabbitmq-stream:" + fixture.stream() + "?environment=#own",
+                                        new byte[3_000_000]))
                 .withCauseInstanceOf(RejectedException.class)
                 .withStackTraceContaining("more than a frame takes");
     }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.stream.Producer;
 import io.github.camelstreams.component.rabbitmq.stream.DeclarationConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
@@ -80,6 +82,31 @@ class StreamDeclarationIT {
         }
         assertThat(StoredMessages.texts(fixture.environment(), fixture.stream()))
                 .containsExactly("a", "b", "c");
+    }
+
+    /** The broker counts in whole seconds, and takes none of them for no retention at all. */
+    @ParameterizedTest
+    @CsvSource({"500, 1s", "1500, 2s", "7d, 604800s", "2000, 2s"})
+    void theAgeIsRoundedUpToWholeSeconds(String age, String declared) {
+        fixture.environment().deleteStream(fixture.stream());
+        template.sendBody(fixture.uri("autoDeclare=true&maxAge=" + age), "a");
+
+        JsonNode queue = SharedServers.managed("/api/queues/%2F/" + fixture.stream());
+        assumeFalse(queue.isMissingNode(), "The broker was not started by the tests.");
+        assertThat(queue.at("/arguments/x-max-age").asText()).isEqualTo(declared);
+    }
+
+    @Test
+    void sizesWithUnitsAreWhatTheyMean() {
+        fixture.environment().deleteStream(fixture.stream());
+        template.sendBody(
+                fixture.uri("autoDeclare=true&maxLengthBytes=1GB&maxSegmentSizeBytes=500KB"), "a");
+
+        JsonNode queue = SharedServers.managed("/api/queues/%2F/" + fixture.stream());
+        assumeFalse(queue.isMissingNode(), "The broker was not started by the tests.");
+        assertThat(queue.at("/arguments/x-max-length-bytes").asLong()).isEqualTo(1_000_000_000);
+        assertThat(queue.at("/arguments/x-stream-max-segment-size-bytes").asLong())
+                .isEqualTo(500_000);
     }
 
     @Test

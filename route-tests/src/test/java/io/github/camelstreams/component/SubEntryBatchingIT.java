@@ -48,9 +48,8 @@ class SubEntryBatchingIT {
             try (Publishing publishing =
                     new Publishing(
                             context,
-                            fixture.uri(
-                                    "environment=#counted&subEntrySize=50&compression="
-                                            + compression))) {
+                            "rabbitmq-stream:%s?environment=#counted&subEntrySize=50&compression=%s"
+                                    .formatted(fixture.stream(), compression))) {
                 assertThat(publishing.failure(publishing.send(texts))).isNull();
                 assertThat(publishing.failure(publishing.send("alone"))).isNull();
             }

@@ -25,6 +25,11 @@ public record BrokerSettings(
         return new BrokerSettings(Ports.free(), authority, certificate, RabbitMQServer.PLUGINS, "");
     }
 
+    /** The same with further lines of {@code rabbitmq.conf}. */
+    public BrokerSettings with(String settings) {
+        return new BrokerSettings(tlsPort, authority, certificate, plugins, further + settings);
+    }
+
     /** The same with one more plugin and its settings. */
     public BrokerSettings with(String plugin, String settings) {
         List<String> all = new ArrayList<>(plugins);

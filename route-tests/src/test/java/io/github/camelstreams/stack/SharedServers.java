@@ -1,5 +1,7 @@
 package io.github.camelstreams.stack;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.rabbitmq.stream.Environment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,6 +68,26 @@ public final class SharedServers {
                 "{\"configure\":\"%s\",\"write\":\"%s\",\"read\":\"%s\"}"
                         .formatted(configure, write, read));
         return Optional.of(user);
+    }
+
+    /**
+     * Makes something be there by the management interface of the broker, such as a queue.
+     *
+     * @return whether it is there; false where the broker was not started by the tests
+     */
+    public static boolean manage(String path, String json) {
+        if (!(broker() instanceof BrokerServer server)) {
+            return false;
+        }
+        new RabbitMQManagement(server.managementPort()).put(path, json);
+        return true;
+    }
+
+    /** What the management interface of the broker shows; a missing node where there is none. */
+    public static JsonNode managed(String path) {
+        return broker() instanceof BrokerServer server
+                ? new RabbitMQManagement(server.managementPort()).get(path)
+                : MissingNode.getInstance();
     }
 
     /**

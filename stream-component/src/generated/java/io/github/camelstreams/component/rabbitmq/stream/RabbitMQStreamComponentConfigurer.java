@@ -37,6 +37,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "clientid":
         case "clientId": getOrCreateConfiguration(target).setClientId(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": getOrCreateConfiguration(target).setCredentialsProvider(property(camelContext, com.rabbitmq.stream.sasl.CredentialsProvider.class, value)); return true;
         case "environment": getOrCreateConfiguration(target).setEnvironment(property(camelContext, com.rabbitmq.stream.Environment.class, value)); return true;
         case "eventloopgroup":
         case "eventLoopGroup": getOrCreateConfiguration(target).setEventLoopGroup(property(camelContext, io.netty.channel.EventLoopGroup.class, value)); return true;
@@ -67,6 +69,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "recoveryBackOff": getOrCreateConfiguration(target).setRecoveryBackOff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestedheartbeat":
         case "requestedHeartbeat": getOrCreateConfiguration(target).setRequestedHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "requestedmaxframesize":
+        case "requestedMaxFrameSize": getOrCreateConfiguration(target).setRequestedMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "rpctimeout":
         case "rpcTimeout": getOrCreateConfiguration(target).setRpcTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "sslcontextparameters":
@@ -97,6 +101,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "clientid":
         case "clientId": return java.lang.String.class;
         case "configuration": return io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return com.rabbitmq.stream.sasl.CredentialsProvider.class;
         case "environment": return com.rabbitmq.stream.Environment.class;
         case "eventloopgroup":
         case "eventLoopGroup": return io.netty.channel.EventLoopGroup.class;
@@ -127,6 +133,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "recoveryBackOff": return long.class;
         case "requestedheartbeat":
         case "requestedHeartbeat": return long.class;
+        case "requestedmaxframesize":
+        case "requestedMaxFrameSize": return int.class;
         case "rpctimeout":
         case "rpcTimeout": return long.class;
         case "sslcontextparameters":
@@ -153,6 +161,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "clientid":
         case "clientId": return getOrCreateConfiguration(target).getClientId();
         case "configuration": return target.getConfiguration();
+        case "credentialsprovider":
+        case "credentialsProvider": return getOrCreateConfiguration(target).getCredentialsProvider();
         case "environment": return getOrCreateConfiguration(target).getEnvironment();
         case "eventloopgroup":
         case "eventLoopGroup": return getOrCreateConfiguration(target).getEventLoopGroup();
@@ -183,6 +193,8 @@ public class RabbitMQStreamComponentConfigurer extends PropertyConfigurerSupport
         case "recoveryBackOff": return getOrCreateConfiguration(target).getRecoveryBackOff();
         case "requestedheartbeat":
         case "requestedHeartbeat": return getOrCreateConfiguration(target).getRequestedHeartbeat();
+        case "requestedmaxframesize":
+        case "requestedMaxFrameSize": return getOrCreateConfiguration(target).getRequestedMaxFrameSize();
         case "rpctimeout":
         case "rpcTimeout": return getOrCreateConfiguration(target).getRpcTimeout();
         case "sslcontextparameters":

@@ -45,6 +45,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "confirmTimeout": target.getProducer().setConfirmTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "consumername":
         case "consumerName": target.getConsumer().setConsumerName(property(camelContext, java.lang.String.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": target.getConnection().setCredentialsProvider(property(camelContext, com.rabbitmq.stream.sasl.CredentialsProvider.class, value)); return true;
         case "environment": target.getConnection().setEnvironment(property(camelContext, com.rabbitmq.stream.Environment.class, value)); return true;
         case "eventloopgroup":
         case "eventLoopGroup": target.getConnection().setEventLoopGroup(property(camelContext, io.netty.channel.EventLoopGroup.class, value)); return true;
@@ -116,6 +118,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "recoveryBackOff": target.getConnection().setRecoveryBackOff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requestedheartbeat":
         case "requestedHeartbeat": target.getConnection().setRequestedHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "requestedmaxframesize":
+        case "requestedMaxFrameSize": target.getConnection().setRequestedMaxFrameSize(property(camelContext, int.class, value)); return true;
         case "retrybackoff":
         case "retryBackOff": target.getConsumer().setRetryBackOff(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "retrymaxbackoff":
@@ -179,6 +183,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "confirmTimeout": return long.class;
         case "consumername":
         case "consumerName": return java.lang.String.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return com.rabbitmq.stream.sasl.CredentialsProvider.class;
         case "environment": return com.rabbitmq.stream.Environment.class;
         case "eventloopgroup":
         case "eventLoopGroup": return io.netty.channel.EventLoopGroup.class;
@@ -250,6 +256,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "recoveryBackOff": return long.class;
         case "requestedheartbeat":
         case "requestedHeartbeat": return long.class;
+        case "requestedmaxframesize":
+        case "requestedMaxFrameSize": return int.class;
         case "retrybackoff":
         case "retryBackOff": return long.class;
         case "retrymaxbackoff":
@@ -309,6 +317,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "confirmTimeout": return target.getProducer().getConfirmTimeout();
         case "consumername":
         case "consumerName": return target.getConsumer().getConsumerName();
+        case "credentialsprovider":
+        case "credentialsProvider": return target.getConnection().getCredentialsProvider();
         case "environment": return target.getConnection().getEnvironment();
         case "eventloopgroup":
         case "eventLoopGroup": return target.getConnection().getEventLoopGroup();
@@ -380,6 +390,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "recoveryBackOff": return target.getConnection().getRecoveryBackOff();
         case "requestedheartbeat":
         case "requestedHeartbeat": return target.getConnection().getRequestedHeartbeat();
+        case "requestedmaxframesize":
+        case "requestedMaxFrameSize": return target.getConnection().getRequestedMaxFrameSize();
         case "retrybackoff":
         case "retryBackOff": return target.getConsumer().getRetryBackOff();
         case "retrymaxbackoff":

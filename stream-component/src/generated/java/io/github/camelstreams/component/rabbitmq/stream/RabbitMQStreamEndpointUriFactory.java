@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(68);
+        Set<String> props = new HashSet<>(70);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -36,6 +36,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("compression");
         props.add("confirmTimeout");
         props.add("consumerName");
+        props.add("credentialsProvider");
         props.add("environment");
         props.add("eventLoopGroup");
         props.add("exceptionHandler");
@@ -75,6 +76,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("producerName");
         props.add("recoveryBackOff");
         props.add("requestedHeartbeat");
+        props.add("requestedMaxFrameSize");
         props.add("retryBackOff");
         props.add("retryMaxBackOff");
         props.add("routingKey");

@@ -60,6 +60,9 @@ final class ClientEnvironment {
 
     /** What the failure of an operation means, if one side does not trust the other. */
     Optional<ConnectionSecurityException> refusal(RuntimeException failure) {
+        if (failure instanceof ConnectionSecurityException explained) {
+            return Optional.of(explained);
+        }
         String advice = advice(failure);
         if (advice == null) {
             // who asks while the first one waits for an answer hears of no more than no connection
@@ -79,6 +82,10 @@ final class ClientEnvironment {
      * not: the client would go on asking for a connection, and say no more why there is none.
      */
     boolean isAnswer(RuntimeException failure) {
+        if (failure instanceof ConnectionSecurityException) {
+            // of a declaration, which knows what the answer means
+            return true;
+        }
         return failure instanceof StreamException refusal
                 && refusal.getCode() > 0
                 && !(refusal instanceof AuthenticationFailureException);

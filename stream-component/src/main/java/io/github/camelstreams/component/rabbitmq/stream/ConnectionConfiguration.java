@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
@@ -24,7 +25,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
             Pattern.compile("rabbitmq-stream\\+tls:", Pattern.CASE_INSENSITIVE);
 
     @UriParam(label = "common", secret = true)
-    private String uris;
+    private volatile String uris;
 
     @UriParam(label = "common", defaultValue = "localhost")
     private String host = "localhost";
@@ -57,21 +58,26 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     @Metadata(autowired = true)
     private Environment environment;
 
+    @UriParam(label = "advanced", defaultValue = "1048576")
+    private int requestedMaxFrameSize = FrameSize.USUAL;
+
+    private ConnectionConfiguration defaults;
+
     public String getUris() {
-        return uris;
+        return inherits("uris") ? defaults.getUris() : uris;
     }
 
     /**
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
      * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
-     * and virtual host are in their usual places. When set, it takes the place of host, port,
-     * username, password and virtualHost. Name every node of a cluster. One that answers is enough
-     * to start, and tells the client where the streams are. Only with a single address at localhost
-     * and the user guest the client goes there with every connection, and does not reach a stream
-     * that another node leads.
+     * and virtual host are in their usual places. When set, it takes the place of host, port and
+     * virtualHost, and of the username and password where the first URI has them. Name every node
+     * of a cluster. One that answers is enough to start, and tells the client where the streams
+     * are. Only with a single address at localhost and the user guest the client goes there with
+     * every connection, and does not reach a stream that another node leads.
      */
     public void setUris(String uris) {
-        this.uris = uris;
+        this.uris = given("uris", uris);
     }
 
     public String getHost() {
@@ -80,7 +86,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** The host name or address of the broker. */
     public void setHost(String host) {
-        this.host = host;
+        this.host = given("host", host);
     }
 
     public int getPort() {
@@ -89,7 +95,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** The port of the broker's stream listener. With TLS, 5551 takes the place of 5552. */
     public void setPort(int port) {
-        this.port = port;
+        this.port = given("port", (int) OptionValue.number("port", port, 1, 65_535));
     }
 
     public String getVirtualHost() {
@@ -98,7 +104,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** The virtual host that holds the stream. */
     public void setVirtualHost(String virtualHost) {
-        this.virtualHost = virtualHost;
+        this.virtualHost = given("virtualHost", virtualHost);
     }
 
     public long getRequestedHeartbeat() {
@@ -110,7 +116,10 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
      * word, is noticed after about two and a half of these. Rounded up to whole seconds.
      */
     public void setRequestedHeartbeat(long requestedHeartbeat) {
-        this.requestedHeartbeat = requestedHeartbeat;
+        this.requestedHeartbeat =
+                given(
+                        "requestedHeartbeat",
+                        OptionValue.shortDuration("requestedHeartbeat", requestedHeartbeat, 1));
     }
 
     public long getRpcTimeout() {
@@ -119,7 +128,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** How long a request to the broker, and opening a connection to it, may take. */
     public void setRpcTimeout(long rpcTimeout) {
-        this.rpcTimeout = rpcTimeout;
+        this.rpcTimeout = OptionValue.shortDuration("rpcTimeout", rpcTimeout, 1);
     }
 
     public long getRecoveryBackOff() {
@@ -128,7 +137,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** The pause between two attempts to get back a lost connection. */
     public void setRecoveryBackOff(long recoveryBackOff) {
-        this.recoveryBackOff = recoveryBackOff;
+        this.recoveryBackOff = OptionValue.duration("recoveryBackOff", recoveryBackOff, 1);
     }
 
     public String getClientId() {
@@ -137,7 +146,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** What the names of the connections begin with, as the broker's management shows them. */
     public void setClientId(String clientId) {
-        this.clientId = clientId;
+        this.clientId = given("clientId", clientId);
     }
 
     public boolean isLoadBalancer() {
@@ -152,7 +161,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
      * made again, to the same address.
      */
     public void setLoadBalancer(boolean loadBalancer) {
-        this.loadBalancer = loadBalancer;
+        this.loadBalancer = given("loadBalancer", loadBalancer);
     }
 
     public EventLoopGroup getEventLoopGroup() {
@@ -164,7 +173,7 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
      * component share. They must be for NIO. The component never ends them.
      */
     public void setEventLoopGroup(EventLoopGroup eventLoopGroup) {
-        this.eventLoopGroup = eventLoopGroup;
+        this.eventLoopGroup = given("eventLoopGroup", eventLoopGroup);
     }
 
     public Environment getEnvironment() {
@@ -173,19 +182,76 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /**
      * An environment made by the application, used instead of one made from the other connection
-     * options. A single one in the registry is taken by itself, unless autowiredEnabled is off. The
-     * component never closes it. For producers with a name it must have been built with
-     * `maxProducersByConnection(1)`: the client cannot open a named producer a second time on the
-     * same connection.
+     * options, which must not be set then. A single one in the registry is taken by itself, unless
+     * autowiredEnabled is off. The component never closes it. For producers with a name it must
+     * have been built with `maxProducersByConnection(1)`: the client cannot open a named producer a
+     * second time on the same connection. Build it with `codec(new TolerantCodec())`, too, or a
+     * consumer does not get past an entry that is not a valid message.
      */
     public void setEnvironment(Environment environment) {
         this.environment = environment;
     }
 
+    public int getRequestedMaxFrameSize() {
+        return requestedMaxFrameSize;
+    }
+
+    /**
+     * How many bytes a frame may have, and so how large a message can be, as a number or with a
+     * unit, such as 4MiB. The limit is the smaller one of this and the broker's stream.frame_max, 1
+     * MiB as well unless configured: raise both for larger messages. It takes memory for as many
+     * frames as are on their way: one for each connection that publishes; for each that consumes up
+     * to initialCredits chunks, each of which can be as large as the largest message.
+     */
+    public void setRequestedMaxFrameSize(int requestedMaxFrameSize) {
+        this.requestedMaxFrameSize =
+                given(
+                        "requestedMaxFrameSize",
+                        (int)
+                                OptionValue.number(
+                                        "requestedMaxFrameSize",
+                                        requestedMaxFrameSize,
+                                        8_192,
+                                        1 << 30));
+    }
+
+    /**
+     * Makes sure that nothing is set that an environment of the application would leave without
+     * effect.
+     *
+     * @throws IllegalArgumentException when something is
+     */
+    void requireEnvironmentAlone() {
+        Set<String> given = given();
+        if (!given.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "An Environment of the application connects its own way, so that "
+                            + String.join(", ", given)
+                            + " would be of no effect: leave them out; or, if the Environment was"
+                            + " found in the registry and is not meant, set autowiredEnabled=false on"
+                            + " the component");
+        }
+    }
+
     /** An independent copy: changing it leaves this one as it is. */
     public ConnectionConfiguration copy() {
+        return copy(null);
+    }
+
+    /**
+     * A copy that goes on taking what an endpoint logs in with from here, unless it is set there.
+     */
+    ConnectionConfiguration forEndpoint() {
+        ConnectionConfiguration copy = copy(this);
+        copy.defaults = this;
+        return copy;
+    }
+
+    private ConnectionConfiguration copy(ConnectionConfiguration from) {
         try {
-            return (ConnectionConfiguration) clone();
+            ConnectionConfiguration copy = (ConnectionConfiguration) clone();
+            copy.detach(from);
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);
         }
@@ -193,11 +259,14 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
 
     /** The uris, one by one; empty when the connection is described by host and port. */
     List<String> uriList() {
-        return uris == null
+        String all = getUris();
+        return all == null
                 ? List.of()
-                : Arrays.stream(uris.split(","))
+                : Arrays.stream(all.split(","))
                         .map(String::strip)
                         .filter(uri -> !uri.isEmpty())
+                        // no URI has a blank: Camel has read a plus sign as one
+                        .map(uri -> uri.replace(' ', '+'))
                         .toList();
     }
 

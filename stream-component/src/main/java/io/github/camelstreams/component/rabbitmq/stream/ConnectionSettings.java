@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Address;
+import com.rabbitmq.stream.sasl.CredentialsProvider;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.List;
@@ -11,14 +12,14 @@ record ConnectionSettings(
         List<String> uris,
         String host,
         int port,
-        String username,
-        String password,
+        CredentialsProvider login,
         String virtualHost,
         boolean tls,
         SSLContextParameters sslContextParameters,
         boolean hostnameVerification,
         TokenRequest tokenRequest,
         long heartbeat,
+        int maxFrameSize,
         long rpcTimeout,
         long backOff,
         Duration patience,
@@ -31,14 +32,14 @@ record ConnectionSettings(
                 connection.uriList(),
                 connection.getHost(),
                 connection.getPort(),
-                connection.getUsername(),
-                connection.getPassword(),
+                connection.login(),
                 connection.getVirtualHost(),
                 connection.usesTls(),
                 connection.getSslContextParameters(),
                 connection.isHostnameVerification(),
                 TokenRequest.of(connection),
                 connection.getRequestedHeartbeat(),
+                connection.getRequestedMaxFrameSize(),
                 connection.getRpcTimeout(),
                 connection.getRecoveryBackOff(),
                 connection.patience(),

@@ -126,7 +126,7 @@ public class ConsumerConfiguration implements Cloneable {
      * on, large batches under load.
      */
     public void setBatchingInterval(long batchingInterval) {
-        this.batchingInterval = batchingInterval;
+        this.batchingInterval = OptionValue.duration("batchingInterval", batchingInterval, 0);
     }
 
     public OffsetRepository getOffsetRepository() {
@@ -201,7 +201,7 @@ public class ConsumerConfiguration implements Cloneable {
 
     /** The pause before the first repetition; each one after that doubles it. */
     public void setRetryBackOff(long retryBackOff) {
-        this.retryBackOff = retryBackOff;
+        this.retryBackOff = OptionValue.duration("retryBackOff", retryBackOff, 1);
     }
 
     public long getRetryMaxBackOff() {
@@ -210,7 +210,7 @@ public class ConsumerConfiguration implements Cloneable {
 
     /** The longest pause between two repetitions. */
     public void setRetryMaxBackOff(long retryMaxBackOff) {
-        this.retryMaxBackOff = retryMaxBackOff;
+        this.retryMaxBackOff = OptionValue.duration("retryMaxBackOff", retryMaxBackOff, 1);
     }
 
     public int getInitialCredits() {
@@ -231,7 +231,7 @@ public class ConsumerConfiguration implements Cloneable {
      * way for another.
      */
     public void setStepDownTimeout(long stepDownTimeout) {
-        this.stepDownTimeout = stepDownTimeout;
+        this.stepDownTimeout = OptionValue.duration("stepDownTimeout", stepDownTimeout, 1);
     }
 
     public long getWatchdogInterval() {
@@ -244,7 +244,7 @@ public class ConsumerConfiguration implements Cloneable {
      * and how often the lag is looked at. At least 1 ms.
      */
     public void setWatchdogInterval(long watchdogInterval) {
-        this.watchdogInterval = watchdogInterval;
+        this.watchdogInterval = OptionValue.duration("watchdogInterval", watchdogInterval, 1);
     }
 
     /** An independent copy: changing it leaves this one as it is. */

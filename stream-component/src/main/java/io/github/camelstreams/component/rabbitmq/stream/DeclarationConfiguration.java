@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import com.rabbitmq.stream.StreamCreator;
 import com.rabbitmq.stream.StreamCreator.LeaderLocator;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,9 @@ public class DeclarationConfiguration implements Cloneable {
      * Whether to create the stream, if it does not exist, before the first message is sent or
      * consumed. A stream that exists is never changed; if its settings differ from the ones here, a
      * warning in the log says so once and the stream is used as it is. The broker does not tell
-     * which ones differ, and takes no notice of the filterSize.
+     * which ones differ, and takes no notice of the filterSize. When the stream cannot be declared,
+     * since a queue of another type has its name or the virtual host's limit of queues is reached,
+     * the failed exchange and the health check say so.
      */
     public void setAutoDeclare(boolean autoDeclare) {
         this.autoDeclare = autoDeclare;
@@ -58,11 +61,12 @@ public class DeclarationConfiguration implements Cloneable {
     }
 
     /**
-     * The size in bytes beyond which the broker deletes the oldest segments of the stream it
-     * declares; 0 means no limit.
+     * The size beyond which the broker deletes the oldest segments of the stream it declares, as a
+     * number of bytes or with a unit, such as 20GB; 0 means no limit.
      */
     public void setMaxLengthBytes(long maxLengthBytes) {
-        this.maxLengthBytes = maxLengthBytes;
+        this.maxLengthBytes =
+                OptionValue.number("maxLengthBytes", maxLengthBytes, 0, Long.MAX_VALUE);
     }
 
     public long getMaxAge() {
@@ -70,11 +74,11 @@ public class DeclarationConfiguration implements Cloneable {
     }
 
     /**
-     * The age beyond which the broker deletes segments of the stream it declares, in whole seconds;
-     * 0 means no limit.
+     * The age beyond which the broker deletes segments of the stream it declares, such as 7d or
+     * 12h, rounded up to whole seconds; 0 means no limit.
      */
     public void setMaxAge(long maxAge) {
-        this.maxAge = maxAge;
+        this.maxAge = OptionValue.duration("maxAge", maxAge, 0);
     }
 
     public long getMaxSegmentSizeBytes() {
@@ -82,12 +86,17 @@ public class DeclarationConfiguration implements Cloneable {
     }
 
     /**
-     * The size in bytes of one segment file of the stream it declares; 0 leaves it to the broker
-     * (500 MB). Messages are only ever deleted by whole segments, so use a small part of
-     * maxLengthBytes.
+     * The size of one segment file of the stream it declares, as a number of bytes or with a unit,
+     * such as 100MB, and 3 GB at most; 0 leaves it to the broker (500 MB). Messages are only ever
+     * deleted by whole segments, so use a small part of maxLengthBytes.
      */
     public void setMaxSegmentSizeBytes(long maxSegmentSizeBytes) {
-        this.maxSegmentSizeBytes = maxSegmentSizeBytes;
+        this.maxSegmentSizeBytes =
+                OptionValue.number(
+                        "maxSegmentSizeBytes",
+                        maxSegmentSizeBytes,
+                        0,
+                        StreamCreator.MAX_SEGMENT_SIZE.toBytes());
     }
 
     public int getFilterSize() {

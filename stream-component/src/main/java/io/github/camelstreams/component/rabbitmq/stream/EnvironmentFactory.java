@@ -41,14 +41,16 @@ final class EnvironmentFactory implements AutoCloseable {
      */
     ClientEnvironment create(ConnectionSettings settings) {
         TlsFailures tlsFailures = new TlsFailures(settings.patience(), System::nanoTime);
-        FrameSize frameSize = new FrameSize();
+        FrameSize frameSize = new FrameSize(settings.maxFrameSize());
         EnvironmentBuilder builder =
                 Environment.builder()
                         .lazyInitialization(true)
                         .id(settings.clientId())
                         .codec(new TolerantCodec())
+                        // a login in the uris takes its place
+                        .credentialsProvider(settings.login())
                         .metricsCollector(metrics.get())
-                        .requestedMaxFrameSize(FrameSize.REQUESTED)
+                        .requestedMaxFrameSize(settings.maxFrameSize())
                         .rpcTimeout(Duration.ofMillis(settings.rpcTimeout()))
                         .requestedHeartbeat(Duration.ofSeconds((settings.heartbeat() + 999) / 1000))
                         .recoveryBackOffDelayPolicy(
@@ -75,11 +77,7 @@ final class EnvironmentFactory implements AutoCloseable {
                                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                         Math.toIntExact(settings.rpcTimeout())));
         if (settings.uris().isEmpty()) {
-            builder.host(settings.host())
-                    .port(settings.port())
-                    .username(settings.username())
-                    .password(settings.password())
-                    .virtualHost(settings.virtualHost());
+            builder.host(settings.host()).port(settings.port()).virtualHost(settings.virtualHost());
         } else {
             builder.uris(settings.uris());
         }

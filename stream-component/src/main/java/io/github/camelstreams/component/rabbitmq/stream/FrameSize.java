@@ -16,12 +16,20 @@ import java.util.OptionalInt;
 @Sharable
 final class FrameSize extends ChannelInboundHandlerAdapter {
 
-    /** What the client asks for. */
-    static final int REQUESTED = 1024 * 1024;
+    /** What client and broker ask for, each by itself. */
+    static final int USUAL = 1024 * 1024;
 
     private static final int BROKER_LIMIT = 2 * Short.BYTES;
 
+    private final int requested;
     private int agreed;
+
+    /**
+     * @param requested what the client asks for
+     */
+    FrameSize(int requested) {
+        this.requested = requested;
+    }
 
     /** Listens to what the broker says on the channel of a client. */
     void watch(Channel channel) {
@@ -46,7 +54,7 @@ final class FrameSize extends ChannelInboundHandlerAdapter {
     }
 
     private synchronized void agree(int brokerLimit) {
-        int smaller = brokerLimit == 0 ? REQUESTED : Math.min(REQUESTED, brokerLimit);
+        int smaller = brokerLimit == 0 ? requested : Math.min(requested, brokerLimit);
         agreed = agreed == 0 ? smaller : Math.min(agreed, smaller);
     }
 }

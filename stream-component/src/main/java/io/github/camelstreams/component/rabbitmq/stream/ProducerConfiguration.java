@@ -86,7 +86,7 @@ public class ProducerConfiguration implements Cloneable {
      * How many messages the client puts into one frame at most. It never waits for a frame to fill.
      */
     public void setBatchSize(int batchSize) {
-        this.batchSize = batchSize;
+        this.batchSize = (int) OptionValue.number("batchSize", batchSize, 1, Short.MAX_VALUE);
     }
 
     public int getMaxUnconfirmedMessages() {
@@ -111,7 +111,7 @@ public class ProducerConfiguration implements Cloneable {
      * 1000; 0 means no limit.
      */
     public void setConfirmTimeout(long confirmTimeout) {
-        this.confirmTimeout = confirmTimeout;
+        this.confirmTimeout = OptionValue.duration("confirmTimeout", confirmTimeout, 0);
     }
 
     public ProducerOperation getOperation() {
@@ -149,7 +149,7 @@ public class ProducerConfiguration implements Cloneable {
      * fails.
      */
     public void setShutdownTimeout(long shutdownTimeout) {
-        this.shutdownTimeout = shutdownTimeout;
+        this.shutdownTimeout = OptionValue.duration("shutdownTimeout", shutdownTimeout, 0);
     }
 
     public boolean isSuperStream() {

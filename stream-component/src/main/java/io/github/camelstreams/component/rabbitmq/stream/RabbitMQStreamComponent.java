@@ -11,6 +11,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -18,9 +19,10 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 /**
  * Publishes to and consumes from RabbitMQ Streams.
  *
- * <p>The connection options set here are the defaults of every endpoint. Endpoints whose connection
- * options are equal share one client environment; it is opened with the first of them that starts
- * and closed with the last that stops.
+ * <p>The connection options set here are the defaults of every endpoint. A login that is set anew
+ * counts for endpoints that exist, too. Endpoints whose connection options are equal share one
+ * client environment; it is opened with the first of them that starts and closed with the last that
+ * stops.
  */
 @Component("rabbitmq-stream")
 public class RabbitMQStreamComponent extends HealthCheckComponent
@@ -48,13 +50,41 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     }
 
     @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return new StrictComponentConfigurer();
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return new StrictEndpointConfigurer();
+    }
+
+    private static final class StrictComponentConfigurer extends RabbitMQStreamComponentConfigurer {
+        @Override
+        public boolean configure(
+                CamelContext context, Object target, String name, Object value, boolean anyCase) {
+            Object read = OptionValue.read(name, getOptionType(name, anyCase), value);
+            return super.configure(context, target, name, read, anyCase);
+        }
+    }
+
+    private static final class StrictEndpointConfigurer extends RabbitMQStreamEndpointConfigurer {
+        @Override
+        public boolean configure(
+                CamelContext context, Object target, String name, Object value, boolean anyCase) {
+            Object read = OptionValue.read(name, getOptionType(name, anyCase), value);
+            return super.configure(context, target, name, read, anyCase);
+        }
+    }
+
+    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
         if (remaining == null || remaining.isBlank()) {
             throw new IllegalArgumentException(
                     "The name of the stream is missing: rabbitmq-stream:STREAM");
         }
-        ConnectionConfiguration connection = configuration.copy();
+        ConnectionConfiguration connection = configuration.forEndpoint();
         RabbitMQStreamEndpoint endpoint =
                 new RabbitMQStreamEndpoint(uri, this, remaining, connection);
         endpoint.setHeaderFilterStrategy(headerFilterStrategy);

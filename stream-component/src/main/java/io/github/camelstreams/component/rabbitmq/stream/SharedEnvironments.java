@@ -28,10 +28,13 @@ final class SharedEnvironments {
 
     synchronized EnvironmentLease acquire(ConnectionConfiguration connection) {
         if (connection.getEnvironment() != null) {
+            connection.requireEnvironmentAlone();
             return new OwnEnvironment(connection.getEnvironment());
         }
-        ConnectionSettings settings = ConnectionSettings.of(connection);
-        return new SharedLease(() -> share(settings), new Silence(connection.patience(), nanoTime));
+        // whoever moves to another environment has the options as they are by then
+        return new SharedLease(
+                () -> share(ConnectionSettings.of(connection)),
+                new Silence(connection.patience(), nanoTime));
     }
 
     private synchronized Share share(ConnectionSettings settings) {

@@ -44,7 +44,8 @@ public final class StreamDeclaration {
     /**
      * Makes sure that the stream is there, if {@code autoDeclare} is on.
      *
-     * @throws StreamException when the broker cannot be reached or refuses
+     * @throws ConnectionSecurityException when there is no such stream and cannot be, and why
+     * @throws StreamException when the broker cannot be reached or refuses otherwise
      */
     public void declare(Environment environment) {
         if (!options.isAutoDeclare()) {
@@ -60,6 +61,9 @@ public final class StreamDeclaration {
             if (e.getCode() != Constants.RESPONSE_CODE_PRECONDITION_FAILED) {
                 throw e;
             }
+            if (!exists(environment)) {
+                throw new ConnectionSecurityException(refusal(), e);
+            }
             if (reported.compareAndSet(false, true)) {
                 LOG.warn(
                         "Stream {} exists with other settings than declared here, and is used as it is."
@@ -70,10 +74,63 @@ public final class StreamDeclaration {
         }
     }
 
+    /**
+     * The same by an environment of the lease. Without {@code autoDeclare} the lease does not get
+     * to believe that the broker has answered.
+     */
+    public void declare(EnvironmentLease lease) {
+        if (options.isAutoDeclare()) {
+            lease.run(this::declare);
+        }
+    }
+
+    private boolean exists(Environment environment) {
+        return superStream ? !partitions(environment).isEmpty() : environment.streamExists(stream);
+    }
+
+    private List<String> partitions(Environment environment) {
+        try {
+            return SuperStreamPartitions.of(stream, environment);
+        } catch (IllegalArgumentException none) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Why there is no such stream. The broker tells in its log only, whoever has access to that.
+     */
+    private String refusal() {
+        if (stream.startsWith("amq.")) {
+            return "Stream "
+                    + stream
+                    + " cannot be declared: names that begin with amq. are RabbitMQ's own";
+        }
+        return superStream
+                ? "Super stream "
+                        + stream
+                        + " cannot be declared: the virtual host would have more queues than its limit"
+                        + " max-queues allows, each partition being one"
+                : "Stream "
+                        + stream
+                        + " cannot be declared: either its name is that of a queue that is no stream, or"
+                        + " the virtual host has as many queues as its limit max-queues allows; the log"
+                        + " of the broker says which";
+    }
+
     /** The broker does not care whether a super stream that exists is like the one declared. */
     private void compare(Environment environment) {
         List<String> declared = options.partitionsOf(stream);
-        List<String> existing = SuperStreamPartitions.of(stream, environment);
+        List<String> existing = partitions(environment);
+        if (existing.isEmpty()) {
+            // the client takes it for one that exists
+            throw new ConnectionSecurityException(
+                    "Super stream "
+                            + stream
+                            + " cannot be declared: an exchange that is no super stream has its name, or"
+                            + " a queue has the name of one of its partitions, "
+                            + String.join(", ", declared),
+                    null);
+        }
         if (!Set.copyOf(existing).equals(Set.copyOf(declared))) {
             LOG.warn(
                     "Super stream {} exists with other partitions or binding keys than declared here,"
@@ -90,7 +147,7 @@ public final class StreamDeclaration {
             creator.maxLengthBytes(ByteCapacity.B(options.getMaxLengthBytes()));
         }
         if (options.getMaxAge() > 0) {
-            creator.maxAge(Duration.ofMillis(options.getMaxAge()));
+            creator.maxAge(maxAge());
         }
         if (options.getMaxSegmentSizeBytes() > 0) {
             creator.maxSegmentSizeBytes(ByteCapacity.B(options.getMaxSegmentSizeBytes()));
@@ -105,6 +162,11 @@ public final class StreamDeclaration {
         return superStream ? partitioned(creator) : creator;
     }
 
+    /** A broker knows whole seconds only, and would take what is below one for no time at all. */
+    private Duration maxAge() {
+        return Duration.ofSeconds((options.getMaxAge() + 999) / 1_000);
+    }
+
     private StreamCreator partitioned(StreamCreator creator) {
         List<String> bindingKeys = options.bindingKeyList();
         return bindingKeys.isEmpty()
@@ -116,7 +178,7 @@ public final class StreamDeclaration {
     private String settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("maxLengthBytes", options.getMaxLengthBytes());
-        settings.put("maxAge", Duration.ofMillis(options.getMaxAge()));
+        settings.put("maxAge", maxAge());
         settings.put("maxSegmentSizeBytes", options.getMaxSegmentSizeBytes());
         settings.put("initialMemberCount", options.getInitialMemberCount());
         settings.put("leaderLocator", options.getLeaderLocator());

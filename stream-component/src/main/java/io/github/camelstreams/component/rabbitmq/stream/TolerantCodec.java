@@ -11,7 +11,8 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 
 /**
- * The client's codec, with what it lacks. Thread-safe.
+ * The client's codec, with what it lacks: used by environments that the component builds, and meant
+ * for one that the application builds itself. Thread-safe.
  *
  * <ul>
  *   <li>Messages that are not valid AMQP 1.0 become an {@link UndecodableMessage} instead of an
@@ -21,7 +22,6 @@ import io.netty.buffer.Unpooled;
  *   <li>Such a body is passed on as it is stored.
  * </ul>
  */
-@Internal
 public final class TolerantCodec implements Codec {
 
     /** What the client writes for an empty body. */

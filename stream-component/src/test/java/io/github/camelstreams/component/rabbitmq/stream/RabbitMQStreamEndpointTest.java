@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.sasl.CredentialsProvider;
+import com.rabbitmq.stream.sasl.DefaultUsernamePasswordCredentialsProvider;
+import com.rabbitmq.stream.sasl.UsernamePasswordCredentialsProvider;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -13,6 +18,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.URISupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RabbitMQStreamEndpointTest {
 
@@ -73,6 +80,58 @@ class RabbitMQStreamEndpointTest {
                 .withMessageContaining("needs oauthClientId and oauthClientSecret");
     }
 
+    /** What an endpoint does not set itself follows the component, also later. */
+    @Test
+    void anEndpointLogsInAsTheComponentSaysByThen() {
+        ConnectionConfiguration component =
+                context.getComponent("rabbitmq-stream", RabbitMQStreamComponent.class)
+                        .getConfiguration();
+        ConnectionConfiguration inherits = endpoint("rabbitmq-stream:a").getConnection();
+        ConnectionConfiguration own =
+                endpoint("rabbitmq-stream:a?password=own&uris=rabbitmq-stream://c").getConnection();
+        component.setUsername("other");
+        component.setPassword("new");
+        component.setUris("rabbitmq-stream://b");
+
+        assertThat(inherits.getUsername()).isEqualTo("other");
+        assertThat(inherits.getPassword()).isEqualTo("new");
+        assertThat(inherits.uriList()).containsExactly("rabbitmq-stream://b");
+        assertThat(own.getUsername()).isEqualTo("other");
+        assertThat(own.getPassword()).isEqualTo("own");
+        assertThat(own.uriList()).containsExactly("rabbitmq-stream://c");
+        assertThat(inherits.login().toString()).isEqualTo("other");
+    }
+
+    @Test
+    void aLoginOfTheEndpointComesBeforeTheProviderOfTheComponent() {
+        CredentialsProvider vault = new DefaultUsernamePasswordCredentialsProvider("me", "hush");
+        context.getComponent("rabbitmq-stream", RabbitMQStreamComponent.class)
+                .getConfiguration()
+                .setCredentialsProvider(vault);
+
+        assertThat(endpoint("rabbitmq-stream:a").getConnection().login()).isSameAs(vault);
+        assertThat(endpoint("rabbitmq-stream:a?username=you&password=mine").getConnection().login())
+                .isInstanceOfSatisfying(
+                        UsernamePasswordCredentialsProvider.class,
+                        login -> {
+                            assertThat(login.getUsername()).isEqualTo("you");
+                            assertThat(login.getPassword()).isEqualTo("mine");
+                        });
+    }
+
+    @Test
+    void aCredentialsProviderAndAPasswordOfOneEndpointAreRefused() {
+        context.getRegistry()
+                .bind("vault", new DefaultUsernamePasswordCredentialsProvider("me", "hush"));
+        RabbitMQStreamEndpoint both =
+                endpoint("rabbitmq-stream:a?credentialsProvider=#vault&password=hush");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(both::acquireEnvironment)
+                .withMessageContaining("takes the place of username and password")
+                .withMessageNotContaining("hush");
+    }
+
     @Test
     void tlsHasAPortOfItsOwn() {
         assertThat(endpoint("rabbitmq-stream:orders?tls=true&host=broker").getServiceUrl())
@@ -83,6 +142,77 @@ class RabbitMQStreamEndpointTest {
                 .isEqualTo("broker:5551");
         assertThat(endpoint("rabbitmq-stream:orders?tls=true&port=1234").getServiceUrl())
                 .isEqualTo("localhost:1234");
+    }
+
+    /** Whatever is set beside an environment of the application would be of no effect. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "host=b",
+                "host=localhost",
+                "port=5553",
+                "uris=rabbitmq-stream://b",
+                "virtualHost=other",
+                "username=me",
+                "password=hush",
+                "tls=true",
+                "hostnameVerification=false",
+                "oauthClientId=me",
+                "clientId=me",
+                "requestedHeartbeat=1s",
+                "loadBalancer=true"
+            })
+    void anEnvironmentBesideExplicitOptionsIsRefused(String option) {
+        String name = option.substring(0, option.indexOf('='));
+        try (Environment own = lazyEnvironment()) {
+            context.getRegistry().bind("own", Environment.class, own);
+            for (String uri :
+                    List.of("rabbitmq-stream:a?", "rabbitmq-stream:a?environment=#own&")) {
+                RabbitMQStreamEndpoint endpoint = endpoint(uri + option);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(endpoint::acquireEnvironment)
+                        .withMessageContaining(name + " would be of no effect")
+                        .withMessageContaining("autowiredEnabled=false")
+                        .withMessageNotContaining("hush");
+            }
+        }
+    }
+
+    @Test
+    void optionsOfTheComponentBesideAnEnvironmentAreRefusedUnlessItIsNotTaken() {
+        try (Environment own = lazyEnvironment()) {
+            context.getRegistry().bind("own", Environment.class, own);
+            RabbitMQStreamComponent byOptions = new RabbitMQStreamComponent();
+            byOptions.getConfiguration().setHost("b");
+            context.addComponent("rabbitmq-stream", byOptions);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(endpoint("rabbitmq-stream:a")::acquireEnvironment)
+                    .withMessageContaining("host would be of no effect");
+
+            RabbitMQStreamComponent other = new RabbitMQStreamComponent();
+            other.getConfiguration().setHost("b");
+            other.setAutowiredEnabled(false);
+            context.addComponent("other", other);
+            try (EnvironmentLease lease = endpoint("other:a").acquireEnvironment()) {
+                assertThat(lease.environment()).isNotSameAs(own);
+            }
+        }
+    }
+
+    @Test
+    void anEnvironmentAloneIsTaken() {
+        try (Environment own = lazyEnvironment()) {
+            context.getRegistry().bind("own", Environment.class, own);
+            try (EnvironmentLease lease =
+                    endpoint("rabbitmq-stream:a?rpcTimeout=3s&recoveryBackOff=2s")
+                            .acquireEnvironment()) {
+                assertThat(lease.environment()).isSameAs(own);
+            }
+        }
+    }
+
+    private static Environment lazyEnvironment() {
+        return Environment.builder().lazyInitialization(true).build();
     }
 
     @Test

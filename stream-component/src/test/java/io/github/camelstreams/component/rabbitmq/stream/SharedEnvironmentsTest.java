@@ -30,7 +30,7 @@ class SharedEnvironmentsTest {
                             new ClientEnvironment(
                                     environment(),
                                     new TlsFailures(Duration.ofSeconds(5), nanoTime::get),
-                                    new FrameSize(),
+                                    new FrameSize(FrameSize.USUAL),
                                     new Silence(Duration.ofSeconds(5), nanoTime::get),
                                     false),
                     nanoTime::get);

@@ -17,6 +17,7 @@ final class ChunkFlow implements ConsumerFlowStrategy {
     private final int initialCredits;
     private final Set<Chunk> open = ConcurrentHashMap.newKeySet();
     private long currentChunkEnd;
+    private long currentChunkNumber;
 
     ChunkFlow(int initialCredits) {
         this.initialCredits = initialCredits;
@@ -32,12 +33,18 @@ final class ChunkFlow implements ConsumerFlowStrategy {
         Chunk chunk = new Chunk(context);
         open.add(chunk);
         currentChunkEnd = context.chunkId() + context.messageCount();
+        currentChunkNumber++;
         return chunk;
     }
 
     /** The offset after the last message of the chunk being delivered. For the handler's thread. */
     long currentChunkEnd() {
         return currentChunkEnd;
+    }
+
+    /** Counts the chunks, whether their messages are delivered or not. For the handler's thread. */
+    long currentChunkNumber() {
+        return currentChunkNumber;
     }
 
     /**

@@ -39,7 +39,6 @@ final class SettingsReader {
                 "allowManualCommit and offsetCommit=route exclude each other");
         check(options.getMaxBatchSize() > 0, "maxBatchSize must be at least 1");
         check(options.getInitialCredits() > 0, "initialCredits must be at least 1");
-        check(options.getWatchdogInterval() > 0, "watchdogInterval must be at least 1 ms");
         endpoint.getDeclaration().validate(endpoint.getProducer().isSuperStream());
         OffsetSpecification initial = offset(options.getOffset());
         return new ConsumerSettings(
@@ -92,7 +91,9 @@ final class SettingsReader {
     private static OffsetSpecification numberOrTimestamp(String text) {
         try {
             if (text.startsWith(TIMESTAMP)) {
-                Instant instant = Instant.parse(text.substring(TIMESTAMP.length()));
+                // a plus sign of the time zone that Camel has read as a blank, which no instant has
+                String instantText = text.substring(TIMESTAMP.length()).replace(' ', '+');
+                Instant instant = Instant.parse(instantText);
                 return OffsetSpecification.timestamp(instant.toEpochMilli());
             }
             return OffsetSpecification.offset(Long.parseUnsignedLong(text));

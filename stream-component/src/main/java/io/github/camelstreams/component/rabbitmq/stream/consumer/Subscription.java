@@ -172,7 +172,7 @@ final class Subscription {
             noteCommitted(context.committedChunkId());
             long offset = context.offset();
             long chunkEnd = flow.currentChunkEnd();
-            continuity.delivered(offset, chunkEnd);
+            continuity.delivered(offset, chunkEnd, flow.currentChunkNumber());
             DeliveryGuard.Verdict verdict =
                     current.guard()
                             .inspect(offset, chunkEnd, () -> settings.identity().of(message));

@@ -1,6 +1,5 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
@@ -49,7 +48,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
 
     /** Declares the stream, where that is asked for. */
     interface Declaration {
-        void declare(Environment environment);
+        void declare(EnvironmentLease lease);
     }
 
     /**
@@ -205,7 +204,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
                 new Subscription(lease, settings, repository, processor, workers, this, owner);
         current = opening;
         try {
-            lease.run(declaration::declare);
+            declaration.declare(lease);
             opening.open();
             standing.subscribed();
             reconnect.reset();

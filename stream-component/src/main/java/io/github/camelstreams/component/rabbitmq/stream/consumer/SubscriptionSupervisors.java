@@ -67,7 +67,7 @@ final class SubscriptionSupervisors {
                         new ExchangeProcessor(consumer, own),
                         scheduler(),
                         workers,
-                        settings.isSuperStream() ? environment -> {} : declaration::declare,
+                        settings.isSuperStream() ? unneeded -> {} : declaration::declare,
                         consumer::stoppedByFailure,
                         owner());
         latest.put(stream, supervisor);

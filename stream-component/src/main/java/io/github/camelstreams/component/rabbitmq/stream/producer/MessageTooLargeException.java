@@ -14,7 +14,9 @@ final class MessageTooLargeException extends IllegalArgumentException {
     MessageTooLargeException(int size, OptionalInt limit) {
         super(
                 limit.isPresent()
-                        ? "the message has %d bytes with its headers, and may have %d"
+                        ? ("the message has %d bytes with its headers, and may have %d. The smaller one"
+                                        + " of the option requestedMaxFrameSize and the broker's stream.frame_max"
+                                        + " is the limit of a frame")
                                 .formatted(size, limit.getAsInt())
                         : "the message has %d bytes with its headers, more than a frame takes"
                                 .formatted(size));

@@ -1,10 +1,14 @@
 package io.github.camelstreams.component.rabbitmq.stream.springboot;
 
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
-import org.apache.camel.spring.boot.util.CamelPropertiesHelper;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -13,8 +17,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Lazy;
 
 /**
- * Sets the options of the component from application properties, before its first endpoint is made.
- * {@code camel.component.rabbitmq-stream.enabled=false} switches it off.
+ * Sets the options of the component named rabbitmq-stream from application properties, before its
+ * first endpoint is made. They replace what a bean of that name was given; one of another name, as
+ * for a second broker, is left as it is. {@code camel.component.rabbitmq-stream.enabled=false}
+ * switches it off.
  */
 @AutoConfiguration(after = CamelAutoConfiguration.class)
 @ConditionalOnBean(CamelAutoConfiguration.class)
@@ -30,9 +36,27 @@ public class RabbitMQStreamAutoConfiguration {
     ComponentCustomizer rabbitMQStreamComponentCustomizer(
             CamelContext context, RabbitMQStreamComponentProperties properties) {
         return ComponentCustomizer.builder(RabbitMQStreamComponent.class)
-                .build(
-                        component ->
-                                CamelPropertiesHelper.copyProperties(
-                                        context, properties, component));
+                // a component of another name is for another broker
+                .withCondition(RabbitMQStreamAutoConfiguration::isMeant)
+                .build(component -> set(context, component, properties));
+    }
+
+    /** By the component's own configurer, which says what is wrong with a value. */
+    private static void set(
+            CamelContext context,
+            RabbitMQStreamComponent component,
+            RabbitMQStreamComponentProperties properties) {
+        Map<String, Object> options = new HashMap<>();
+        PluginHelper.getBeanIntrospection(context).getProperties(properties, options, null, false);
+        PropertyBindingSupport.build()
+                .withCamelContext(context)
+                .withTarget(component)
+                .withConfigurer(component.getComponentPropertyConfigurer())
+                .withProperties(options)
+                .bind();
+    }
+
+    private static boolean isMeant(String name, Component component) {
+        return "rabbitmq-stream".equals(name) && component instanceof RabbitMQStreamComponent;
     }
 }

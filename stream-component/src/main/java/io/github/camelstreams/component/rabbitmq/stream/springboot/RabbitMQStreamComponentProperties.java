@@ -22,11 +22,11 @@ public class RabbitMQStreamComponentProperties {
     /**
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
      * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
-     * and virtual host are in their usual places. When set, it takes the place of host, port,
-     * username, password and virtualHost. Name every node of a cluster. One that answers is enough
-     * to start, and tells the client where the streams are. Only with a single address at localhost
-     * and the user guest the client goes there with every connection, and does not reach a stream
-     * that another node leads.
+     * and virtual host are in their usual places. When set, it takes the place of host, port and
+     * virtualHost, and of the username and password where the first URI has them. Name every node
+     * of a cluster. One that answers is enough to start, and tells the client where the streams
+     * are. Only with a single address at localhost and the user guest the client goes there with
+     * every connection, and does not reach a stream that another node leads.
      */
     private String uris;
 
@@ -67,10 +67,12 @@ public class RabbitMQStreamComponentProperties {
 
     /**
      * An environment made by the application, used instead of one made from the other connection
-     * options. A single one in the registry is taken by itself, unless autowiredEnabled is off. The
-     * component never closes it. For producers with a name it must have been built with
-     * maxProducersByConnection(1): the client cannot open a named producer a second time on the
-     * same connection. A reference to a bean, as #bean:name.
+     * options, which must not be set then. A single one in the registry is taken by itself, unless
+     * autowiredEnabled is off. The component never closes it. For producers with a name it must
+     * have been built with maxProducersByConnection(1): the client cannot open a named producer a
+     * second time on the same connection. Build it with codec(new TolerantCodec()), too, or a
+     * consumer does not get past an entry that is not a valid message. A reference to a bean, as
+     * #bean:name.
      */
     private String environment;
 
@@ -117,7 +119,12 @@ public class RabbitMQStreamComponentProperties {
      */
     private Boolean healthCheckProducerEnabled;
 
-    /** The password of the user. Default: guest. */
+    /**
+     * The password of the user. When it is set anew on the component's configuration while the
+     * application runs, it is used for each connection made from then on, lost ones that come back
+     * included. The same goes for the username. An endpoint that has a username or password of its
+     * own uses a new one when its route starts again. Default: guest.
+     */
     private String password;
 
     /** The user to connect as. Default: guest. */
@@ -180,6 +187,25 @@ public class RabbitMQStreamComponentProperties {
      * as #bean:name.
      */
     private String eventLoopGroup;
+
+    /**
+     * How many bytes a frame may have, and so how large a message can be, as a number or with a
+     * unit, such as 4MiB. The limit is the smaller one of this and the broker's stream.frame_max, 1
+     * MiB as well unless configured: raise both for larger messages. It takes memory for as many
+     * frames as are on their way: one for each connection that publishes; for each that consumes up
+     * to initialCredits chunks, each of which can be as large as the largest message. Default:
+     * 1048576.
+     */
+    private Integer requestedMaxFrameSize;
+
+    /**
+     * Tells username and password each time a connection is made, in place of the options username
+     * and password: a bean that reads them from a vault, for example, so that they can change while
+     * the application runs. It is a UsernamePasswordCredentialsProvider of the stream client. The
+     * threads of the connections call it, so it should answer at once. A reference to a bean, as
+     * #bean:name.
+     */
+    private String credentialsProvider;
 
     public String getHost() {
         return host;
@@ -395,5 +421,21 @@ public class RabbitMQStreamComponentProperties {
 
     public void setEventLoopGroup(String eventLoopGroup) {
         this.eventLoopGroup = eventLoopGroup;
+    }
+
+    public Integer getRequestedMaxFrameSize() {
+        return requestedMaxFrameSize;
+    }
+
+    public void setRequestedMaxFrameSize(Integer requestedMaxFrameSize) {
+        this.requestedMaxFrameSize = requestedMaxFrameSize;
+    }
+
+    public String getCredentialsProvider() {
+        return credentialsProvider;
+    }
+
+    public void setCredentialsProvider(String credentialsProvider) {
+        this.credentialsProvider = credentialsProvider;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.springboot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
@@ -21,6 +22,8 @@ import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -58,6 +61,78 @@ class RabbitMQStreamAutoConfigurationTest {
                             assertThat(connection.getUsername()).isEqualTo("guest");
                             assertThat(component.getHeaderFilterStrategy()).isSameAs(filter);
                         });
+    }
+
+    /** A second broker has its own address and password, and keeps them. */
+    @Test
+    void aComponentOfAnotherNameKeepsItsOwnOptions() {
+        application
+                .withBean(
+                        "other-broker",
+                        RabbitMQStreamComponent.class,
+                        () -> {
+                            RabbitMQStreamComponent other = new RabbitMQStreamComponent();
+                            other.getConfiguration().setHost("b");
+                            other.getConfiguration().setPassword("secret of b");
+                            return other;
+                        })
+                .withPropertyValues(
+                        "camel.component.rabbitmq-stream.host=a",
+                        "camel.component.rabbitmq-stream.password=secret of a",
+                        "camel.component.rabbitmq-stream.rpc-timeout=3s")
+                .run(
+                        context -> {
+                            CamelContext camel = context.getBean(CamelContext.class);
+                            ConnectionConfiguration other =
+                                    camel.getComponent(
+                                                    "other-broker", RabbitMQStreamComponent.class)
+                                            .getConfiguration();
+                            assertThat(other.getHost()).isEqualTo("b");
+                            assertThat(other.getPassword()).isEqualTo("secret of b");
+                            assertThat(other.getRpcTimeout()).isEqualTo(10_000);
+                            assertThat(component(camel).getConfiguration().getHost())
+                                    .isEqualTo("a");
+                        });
+    }
+
+    /** As with every component of Camel: properties come last. */
+    @Test
+    void propertiesReplaceWhatABeanOfTheUsualNameHasSet() {
+        application
+                .withBean(
+                        "rabbitmq-stream",
+                        RabbitMQStreamComponent.class,
+                        () -> {
+                            RabbitMQStreamComponent own = new RabbitMQStreamComponent();
+                            own.getConfiguration().setHost("b");
+                            own.getConfiguration().setPassword("secret of b");
+                            return own;
+                        })
+                .withPropertyValues("camel.component.rabbitmq-stream.host=a")
+                .run(
+                        context -> {
+                            ConnectionConfiguration own =
+                                    component(context.getBean(CamelContext.class))
+                                            .getConfiguration();
+                            assertThat(own.getHost()).isEqualTo("a");
+                            assertThat(own.getPassword()).isEqualTo("secret of b");
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "1Y", "-5s"})
+    void aPropertyThatIsNoDurationIsRefused(String text) {
+        application
+                .withPropertyValues("camel.component.rabbitmq-stream.rpc-timeout=" + text)
+                .run(
+                        context ->
+                                assertThatThrownBy(
+                                                () ->
+                                                        component(
+                                                                context.getBean(
+                                                                        CamelContext.class)))
+                                        .hasStackTraceContaining(
+                                                text.equals("-5s") ? "rpcTimeout must be" : text));
     }
 
     @Test
