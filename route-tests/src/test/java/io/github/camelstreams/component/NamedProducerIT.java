@@ -2,23 +2,34 @@ package io.github.camelstreams.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.IntNode;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
 import io.github.camelstreams.component.rabbitmq.stream.producer.PublishException;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.cloudevents.CloudEvent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class NamedProducerIT {
 
@@ -117,6 +128,102 @@ class NamedProducerIT {
             assertThat(publishing.failure(publishing.send(batch(2, 3)))).isNull();
             assertThat(publishing.failure(publishing.send(batch(4, 6)))).isNull();
             assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 6));
+        }
+    }
+
+    static Stream<Arguments> unsendable() {
+        return Stream.of(
+                unsendable("conversion", message -> message.setBody(new Object())),
+                unsendable(
+                        "body that breaks off",
+                        message ->
+                                message.setBody(
+                                        new FilterInputStream(
+                                                new ByteArrayInputStream(new byte[1])) {
+                                            @Override
+                                            public int read(byte[] target, int start, int length)
+                                                    throws IOException {
+                                                throw new IOException("broken off");
+                                            }
+                                        })),
+                unsendable(
+                        "body whose text is an error",
+                        message ->
+                                message.setBody(
+                                        new IntNode(1) {
+                                            private static final long serialVersionUID = 1L;
+
+                                            @Override
+                                            public String toString() {
+                                                throw new StackOverflowError("too deep");
+                                            }
+                                        })),
+                unsendable(
+                        "CloudEvent",
+                        message -> message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_ID, "id")),
+                unsendable(
+                        "annotation",
+                        message ->
+                                message.setHeader(
+                                        RabbitMQStreamConstants.MESSAGE_ANNOTATIONS,
+                                        Map.of("a", new Object()))),
+                unsendable(
+                        "filter value",
+                        message ->
+                                message.setHeader(RabbitMQStreamConstants.FILTER_VALUE, "north")));
+    }
+
+    private static Arguments unsendable(String what, Consumer<Message> flaw) {
+        return Arguments.of(what, flaw);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unsendable")
+    void nothingPassesWhatCannotBeSent(String what, Consumer<Message> flaw) {
+        try (StreamFixture fixture = new StreamFixture();
+                Publishing publishing =
+                        new Publishing(context, fixture.uri("producerName=relay"))) {
+            Message flawed = message(3);
+            flaw.accept(flawed);
+            assertThat(publishing.failure(publishing.send(batch(1, 2)))).isNull();
+            CompletableFuture<Exchange> failing =
+                    publishing.send(List.of(flawed, message(4)).iterator());
+            assertThat(publishing.failure(failing)).isInstanceOf(NotStoredException.class);
+
+            assertThat(publishing.failure(publishing.send(batch(5, 6))))
+                    .isInstanceOf(NotStoredException.class)
+                    .hasMessageContaining("publishing id 3 must be sent again before 5");
+            assertThat(publishing.failure(publishing.send(batch(3, 3)))).isNull();
+            assertThat(publishing.failure(publishing.send(batch(5, 6))))
+                    .hasMessageContaining("publishing id 4 must be sent again before 5");
+            assertThat(publishing.failure(publishing.send(batch(4, 6)))).isNull();
+            assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 6));
+        }
+    }
+
+    @Test
+    void nothingPassesABatchThatBreaksOff() {
+        try (StreamFixture fixture = new StreamFixture();
+                Publishing publishing =
+                        new Publishing(context, fixture.uri("producerName=relay"))) {
+            Iterator<Message> breakingOff =
+                    LongStream.iterate(1, id -> id + 1)
+                            .mapToObj(
+                                    id -> {
+                                        if (id == 3) {
+                                            throw new IllegalStateException("broken off");
+                                        }
+                                        return message(id);
+                                    })
+                            .iterator();
+            assertThat(publishing.failure(publishing.send(breakingOff)))
+                    .isInstanceOf(NotStoredException.class)
+                    .hasMessageContaining("broken off");
+
+            assertThat(publishing.failure(publishing.send(batch(4, 4))))
+                    .hasMessageContaining("publishing id 1 must be sent again before 4");
+            assertThat(publishing.failure(publishing.send(batch(1, 4)))).isNull();
+            assertThat(stored(fixture)).containsExactlyElementsOf(StreamFixture.texts(1, 4));
         }
     }
 

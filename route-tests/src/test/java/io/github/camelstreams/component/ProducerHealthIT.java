@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import io.github.camelstreams.stack.BrokerServer;
 import io.github.camelstreams.stack.SharedServers;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -56,5 +57,32 @@ class ProducerHealthIT {
                     .until(() -> check.call().getState() == HealthCheck.State.UP);
         }
         assertThat(producers.stream()).isEmpty();
+    }
+
+    /** Two routes with the same target have a producer each. */
+    @Test
+    void eachProducerOfAnEndpointHasACheckOfItsOwn() throws Exception {
+        context.start();
+        HealthCheckRepository producers =
+                HealthCheckHelper.getHealthCheckRepository(context, "producers");
+        producers.setEnabled(true);
+        // nothing answers there, and nothing has to
+        String uri = "rabbitmq-stream:health?username=guest&password=guest&port=1&rpcTimeout=1000";
+        try (Publishing first = new Publishing(context, uri)) {
+            try (Publishing second = new Publishing(context, uri)) {
+                assertThat(producers.stream().map(HealthCheck::getId).distinct()).hasSize(2);
+                assertThat(second.failure(second.send("a"))).isNotNull();
+                assertThat(states(producers))
+                        .containsExactlyInAnyOrder(HealthCheck.State.UP, HealthCheck.State.DOWN);
+            }
+            assertThat(states(producers)).containsExactly(HealthCheck.State.UP);
+            assertThat(first.failure(first.send("a"))).isNotNull();
+            assertThat(states(producers)).containsExactly(HealthCheck.State.DOWN);
+        }
+        assertThat(producers.stream()).isEmpty();
+    }
+
+    private static List<HealthCheck.State> states(HealthCheckRepository checks) {
+        return checks.stream().map(each -> each.call().getState()).toList();
     }
 }

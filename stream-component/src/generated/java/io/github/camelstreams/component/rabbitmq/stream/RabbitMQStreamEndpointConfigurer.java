@@ -144,6 +144,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "tailLength": target.getProducer().setTailLength(property(camelContext, int.class, value)); return true;
         case "tls": target.getConnection().setTls(property(camelContext, boolean.class, value)); return true;
         case "uris": target.getConnection().setUris(property(camelContext, java.lang.String.class, value)); return true;
+        case "useiterator":
+        case "useIterator": target.getProducer().setUseIterator(property(camelContext, boolean.class, value)); return true;
         case "username": target.getConnection().setUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "virtualhost":
         case "virtualHost": target.getConnection().setVirtualHost(property(camelContext, java.lang.String.class, value)); return true;
@@ -282,6 +284,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "tailLength": return int.class;
         case "tls": return boolean.class;
         case "uris": return java.lang.String.class;
+        case "useiterator":
+        case "useIterator": return boolean.class;
         case "username": return java.lang.String.class;
         case "virtualhost":
         case "virtualHost": return java.lang.String.class;
@@ -416,6 +420,8 @@ public class RabbitMQStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "tailLength": return target.getProducer().getTailLength();
         case "tls": return target.getConnection().isTls();
         case "uris": return target.getConnection().getUris();
+        case "useiterator":
+        case "useIterator": return target.getProducer().isUseIterator();
         case "username": return target.getConnection().getUsername();
         case "virtualhost":
         case "virtualHost": return target.getConnection().getVirtualHost();

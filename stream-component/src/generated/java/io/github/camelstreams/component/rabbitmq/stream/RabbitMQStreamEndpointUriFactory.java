@@ -23,7 +23,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(70);
+        Set<String> props = new HashSet<>(71);
         props.add("allowManualCommit");
         props.add("allowOverrideStream");
         props.add("autoDeclare");
@@ -91,6 +91,7 @@ public class RabbitMQStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("tailLength");
         props.add("tls");
         props.add("uris");
+        props.add("useIterator");
         props.add("username");
         props.add("virtualHost");
         props.add("watchdogInterval");

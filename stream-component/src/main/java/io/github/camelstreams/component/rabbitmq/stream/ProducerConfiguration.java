@@ -29,6 +29,9 @@ public class ProducerConfiguration implements Cloneable {
             defaultValue = "send")
     private ProducerOperation operation = ProducerOperation.SEND;
 
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean useIterator = true;
+
     @UriParam(label = "producer", defaultValue = "1000")
     private int tailLength = 1_000;
 
@@ -119,16 +122,31 @@ public class ProducerConfiguration implements Cloneable {
     }
 
     /**
-     * What the producer does. `send` publishes the message body, or each element of a List,
-     * Iterable or Iterator body as one batch. `lastPublishingId` sets the body to the last
-     * publishing id (Long) that the broker has stored for the producerName, 0 if there is none.
-     * `statistics` sets the body to a Map with the stream's `firstOffset` and `committedChunkId`,
-     * where the stream has any messages. `tail` sets the body to a List with the last messages of
-     * the stream, as one of its replicas has them, oldest first, each with the body and the headers
-     * that a consumer would give it.
+     * What the producer does. `send` publishes the message body, or with useIterator each element
+     * of a List, Iterable or Iterator body as one batch. `lastPublishingId` sets the body to the
+     * last publishing id (Long) that the broker has stored for the producerName, 0 if there is
+     * none. `statistics` sets the body to a Map with the stream's `firstOffset` and
+     * `committedChunkId`, where the stream has any messages. `tail` sets the body to a List with
+     * the last messages of the stream, as one of its replicas has them, oldest first, each with the
+     * body and the headers that a consumer would give it.
      */
     public void setOperation(ProducerOperation operation) {
         this.operation = operation;
+    }
+
+    public boolean isUseIterator() {
+        return useIterator;
+    }
+
+    /**
+     * Whether a body that is a List or another Collection, an Iterable or an Iterator is published
+     * as one batch, each element as a message of its own; otherwise the body is one message,
+     * whatever it is. A body that is one thing, although it can be iterated, is one message in any
+     * case: a JSON document (a JsonNode of Jackson's, say, whose text is published), a Path, an
+     * SQLException, a DirectoryStream.
+     */
+    public void setUseIterator(boolean useIterator) {
+        this.useIterator = useIterator;
     }
 
     public int getTailLength() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -47,6 +48,8 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     @UriParam private final ConsumerConfiguration consumer = new ConsumerConfiguration();
 
     @UriParam private final FilterConfiguration filter = new FilterConfiguration();
+
+    private final AtomicInteger producers = new AtomicInteger();
 
     @UriParam(label = "advanced")
     private HeaderFilterStrategy headerFilterStrategy;
@@ -127,6 +130,12 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     @Internal
     public EnvironmentLease acquireEnvironment() {
         return getComponent().acquireEnvironment(connection);
+    }
+
+    /** One more producer: its number, from 1, tells it from the others of this endpoint. */
+    @Internal
+    public int countProducer() {
+        return producers.incrementAndGet();
     }
 
     /** Maps messages with this endpoint's header filter. */

@@ -3,7 +3,6 @@ package io.github.camelstreams.component.rabbitmq.stream.producer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * Gives tasks to the threads of another executor, several to a thread: one that has started goes on
  * for as long as there are any. Waking a thread costs more than most tasks.
  *
- * <p>A task that blocks holds up no other: another thread is called before it runs. Thread-safe.
+ * <p>A task that blocks holds up no other: another thread is called before it runs. Where there is
+ * no thread to be had, the calling one runs what there is to run. Thread-safe.
  */
 final class CoalescingExecutor implements Executor {
 
@@ -29,30 +29,26 @@ final class CoalescingExecutor implements Executor {
         this.threads = threads;
     }
 
-    /**
-     * @throws RejectedExecutionException when there is no thread for it; it will then never run
-     */
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
-        try {
-            call();
-        } catch (RejectedExecutionException e) {
-            if (tasks.remove(task)) {
-                throw e;
-            }
+        if (!call()) {
+            run();
         }
     }
 
-    private void call() {
+    /** False when there is no thread: the executor is closed, or the system can make none. */
+    private boolean call() {
         if (called.compareAndSet(false, true)) {
             try {
                 threads.execute(this::run);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) {
+                LOG.debug("No thread to be had: this one does the rest", e);
                 called.set(false);
-                throw e;
+                return false;
             }
         }
+        return true;
     }
 
     private void run() {
@@ -60,22 +56,14 @@ final class CoalescingExecutor implements Executor {
         Runnable task;
         while ((task = tasks.poll()) != null) {
             if (!tasks.isEmpty()) {
-                callForTheOthers();
+                // should the task of this thread block, the others are not held up by it
+                call();
             }
             try {
                 task.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.warn("A task has failed", e);
             }
-        }
-    }
-
-    /** Should the task of this thread block, the others are not held up by it. */
-    private void callForTheOthers() {
-        try {
-            call();
-        } catch (RejectedExecutionException e) {
-            LOG.debug("No more threads: this one does the rest", e);
         }
     }
 }

@@ -77,10 +77,16 @@ final class CurrentSession {
             failure = null;
             return opened;
         } catch (RuntimeException e) {
-            failure = e;
-            failedAt = System.nanoTime();
-            throw e;
+            throw notOpened(e);
+        } catch (Error e) {
+            throw notOpened(new IllegalStateException("the client cannot be opened: " + e, e));
         }
+    }
+
+    private RuntimeException notOpened(RuntimeException reason) {
+        failure = reason;
+        failedAt = System.nanoTime();
+        return reason;
     }
 
     private void askForLastStored(Session opened) {
@@ -92,7 +98,7 @@ final class CurrentSession {
                                 .formatted(stream, last, highestConfirmed.get()));
             }
             gate.stored(last);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close(opened);
             throw e;
         }
@@ -136,6 +142,16 @@ final class CurrentSession {
         if (named) {
             gate.unconfirmed(publication.unconfirmedPublishingIds());
         }
+    }
+
+    /** These publishing ids have never got here, since their exchange has failed before. */
+    void failed(Collection<Long> publishingIds) {
+        gate.unconfirmed(publishingIds);
+    }
+
+    /** The publication was not let through. */
+    void refused(Publication publication) {
+        gate.refused(publication.publishingIds());
     }
 
     /** Ends the open session; waits for nothing. May be called on any thread. */

@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.MessageHelper;
 
 /** A text for each message, from a header of its own or else by an expression. Thread-safe. */
 final class ElementExpression {
@@ -40,7 +41,9 @@ final class ElementExpression {
     String evaluate(Message source, Object body, Exchange exchange) {
         String text = source == null ? null : source.getHeader(header, String.class);
         if (text == null && expression != null) {
-            text = expression.evaluate(own(source, body, exchange), String.class);
+            Exchange own = own(source, body, exchange);
+            MessageHelper.resetStreamCache(own.getMessage());
+            text = expression.evaluate(own, String.class);
         }
         return text == null || text.isEmpty() ? null : text;
     }

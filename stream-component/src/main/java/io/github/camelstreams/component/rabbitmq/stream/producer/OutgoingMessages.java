@@ -4,13 +4,16 @@ import com.rabbitmq.stream.Message;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.NoTypeConversionAvailableException;
+import org.apache.camel.StreamCache;
+import org.apache.camel.TypeConversionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What an exchange publishes: its body, or each element when the body is a List, another Iterable
@@ -21,8 +24,11 @@ import org.apache.camel.NoTypeConversionAvailableException;
  */
 final class OutgoingMessages {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingMessages.class);
+
     private final RabbitMQStreamBinding binding;
     private final boolean named;
+    private final boolean useIterator;
     private final boolean allowOverrideStream;
     private final Routing routing;
     private final Filtering filtering;
@@ -35,6 +41,7 @@ final class OutgoingMessages {
             ProducerConfiguration configuration) {
         this.binding = binding;
         this.named = configuration.getProducerName() != null;
+        this.useIterator = configuration.isUseIterator();
         this.allowOverrideStream = configuration.isAllowOverrideStream();
         this.routing = routing;
         this.filtering = filtering;
@@ -45,33 +52,81 @@ final class OutgoingMessages {
      *
      * @throws IllegalArgumentException when a publishing id is missing, below 1 or not wanted
      */
-    List<Message> of(Exchange exchange) throws NoTypeConversionAvailableException {
+    List<Message> of(Exchange exchange) throws Exception {
         org.apache.camel.Message message = exchange.getMessage();
-        Iterator<?> elements =
-                RabbitMQStreamBinding.isPassedOn(message) ? null : elements(message.getBody());
-        if (elements == null) {
+        if (!isBatch(message)) {
             return List.of(single(message, message.getBody(), Map.of(), exchange));
         }
         TraceContext trace = TraceContext.of(message);
         List<Message> messages = new ArrayList<>();
-        while (elements.hasNext()) {
-            messages.add(element(elements.next(), trace, exchange));
+        for (Object element : elements(message, exchange)) {
+            messages.add(element(element, trace, exchange));
         }
         return messages;
     }
 
-    private static Iterator<?> elements(Object body) {
-        if (body instanceof Iterator<?> iterator) {
-            return iterator;
+    /**
+     * The publishing ids of an exchange that cannot be published, as far as they are to be had: it
+     * may have failed by being read.
+     */
+    List<Long> publishingIds(Exchange exchange) {
+        org.apache.camel.Message message = exchange.getMessage();
+        List<Long> ids = new ArrayList<>();
+        try {
+            if (isBatch(message)) {
+                elements(message, exchange).forEach(element -> addId(message(element), ids));
+            } else {
+                addId(message, ids);
+            }
+        } catch (ReadOnceBodies.BrokenOffException e) {
+            e.read().forEach(element -> addId(message(element), ids));
+        } catch (Exception e) {
+            LOG.debug("No more publishing ids than {} can be read", ids, e);
         }
-        // the elements of a Path are its names, which nobody means to publish
-        return body instanceof Iterable<?> iterable && !(body instanceof Path)
-                ? iterable.iterator()
-                : null;
+        return ids;
+    }
+
+    private static org.apache.camel.Message message(Object element) {
+        if (element instanceof Exchange inner) {
+            return inner.getMessage();
+        }
+        return element instanceof org.apache.camel.Message message ? message : null;
+    }
+
+    private static void addId(org.apache.camel.Message message, List<Long> ids) {
+        try {
+            Long id =
+                    message == null
+                            ? null
+                            : message.getHeader(RabbitMQStreamConstants.PUBLISHING_ID, Long.class);
+            if (id != null && id >= 1) {
+                ids.add(id);
+            }
+        } catch (TypeConversionException e) {
+            LOG.debug("Not a publishing id", e);
+        }
+    }
+
+    /** A list that is the body of a message from a stream goes on as the one message it is. */
+    private boolean isBatch(org.apache.camel.Message message) {
+        return useIterator
+                && Batches.isBatch(message.getBody())
+                && !RabbitMQStreamBinding.isPassedOn(message);
+    }
+
+    /** What comes behind the producer finds them as well. */
+    private static Iterable<?> elements(org.apache.camel.Message message, Exchange exchange)
+            throws Exception {
+        if (message.getBody() instanceof Collection<?> collection) {
+            return collection;
+        }
+        List<?> elements = ReadOnceBodies.elements(message.getBody(), exchange);
+        message.setBody(elements);
+        return elements;
     }
 
     private Message element(Object element, TraceContext trace, Exchange exchange)
-            throws NoTypeConversionAvailableException {
+            throws Exception {
         if (element instanceof Exchange inner) {
             return element(inner.getMessage(), trace, inner);
         }
@@ -97,10 +152,44 @@ final class OutgoingMessages {
             Object body,
             Map<String, Object> inherited,
             Exchange exchange)
-            throws NoTypeConversionAvailableException {
-        Message plain = binding.toClient(message, body, publishingId(message), inherited, exchange);
-        Message filtered = filtering.annotate(plain, message, body, exchange);
-        return routing.route(filtered, message, body, exchange);
+            throws Exception {
+        Object content = ReadOnceBodies.content(body, exchange);
+        if (message != null && content != body) {
+            message.setBody(content);
+        }
+        Message plain =
+                binding.toClient(
+                        message,
+                        data(content, exchange),
+                        publishingId(message),
+                        inherited,
+                        exchange);
+        Message filtered = filtering.annotate(plain, message, content, exchange);
+        return routing.route(filtered, message, content, exchange);
+    }
+
+    /** What the binding cannot know how to make bytes of. */
+    private static Object data(Object body, Exchange exchange) throws Exception {
+        if (body instanceof StreamCache cache) {
+            return bytes(cache, exchange);
+        }
+        return body != null && JsonDocument.isOne(body.getClass())
+                ? JsonDocument.text(body).getBytes(StandardCharsets.UTF_8)
+                : body;
+    }
+
+    /** From its beginning, wherever it was left; another branch may be reading it, too. */
+    private static byte[] bytes(StreamCache cache, Exchange exchange) throws Exception {
+        synchronized (cache) {
+            cache.reset();
+            try {
+                return exchange.getContext()
+                        .getTypeConverter()
+                        .mandatoryConvertTo(byte[].class, exchange, cache);
+            } finally {
+                cache.reset();
+            }
+        }
     }
 
     private Long publishingId(org.apache.camel.Message message) {

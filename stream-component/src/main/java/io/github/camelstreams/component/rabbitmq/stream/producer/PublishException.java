@@ -17,7 +17,12 @@ public abstract class PublishException extends RuntimeCamelException {
     PublishException(String what, String stream, int confirmed, int size, Throwable cause) {
         super(
                 "%s on stream %s, %d of %d messages confirmed before it: %s"
-                        .formatted(what, stream, confirmed, size, cause.getMessage()),
+                        .formatted(
+                                what,
+                                stream,
+                                confirmed,
+                                size,
+                                cause.getMessage() == null ? cause : cause.getMessage()),
                 cause);
         this.stream = stream;
         this.confirmed = confirmed;

@@ -5,6 +5,7 @@ import com.rabbitmq.stream.Constants;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.Resource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -63,7 +64,7 @@ final class Publisher implements Publication.Listener {
 
     /**
      * @param sender runs tasks one after the other, and may be blocked
-     * @param completions runs completions, however many
+     * @param completions runs completions, however many, and rejects none
      */
     Publisher(Limits limits, ProducerFactory factory, Executor sender, Executor completions) {
         this.limits = limits;
@@ -91,14 +92,32 @@ final class Publisher implements Publication.Listener {
                 unfinished.add(publication);
                 sender.execute(() -> send(publication));
             } else {
-                sender.execute(() -> sessions.failed(publication));
-                publication.abandon(new TimeoutException("too many exchanges are waiting"));
+                giveUp(publication, new TimeoutException("too many exchanges are waiting"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            giveUp(publication, e);
+        } catch (RuntimeException | Error e) {
             publication.abandon(e);
+        }
+    }
+
+    private void giveUp(Publication publication, Exception reason) {
+        if (limits.named()) {
+            failedBefore(publication.publishingIds());
+        }
+        publication.abandon(reason);
+    }
+
+    /**
+     * These publishing ids belong to an exchange that has failed before it could be handed over:
+     * nothing above them passes until they are sent.
+     */
+    void failedBefore(Collection<Long> publishingIds) {
+        try {
+            sender.execute(() -> sessions.failed(publishingIds));
         } catch (RejectedExecutionException e) {
-            publication.abandon(e);
+            LOG.debug("The producer on stream {} is stopped already", limits.stream(), e);
         }
     }
 
@@ -108,6 +127,7 @@ final class Publisher implements Publication.Listener {
                 Session current = sessions.open(publication);
                 Optional<String> refusal = sessions.refusal(current, publication);
                 if (refusal.isPresent()) {
+                    sessions.refused(publication);
                     publication.abandon(new IllegalArgumentException(refusal.get()));
                     return;
                 }
@@ -116,7 +136,7 @@ final class Publisher implements Publication.Listener {
                     current.end(new IllegalStateException("a message before it has failed"));
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             publication.abandon(e);
         }
         if (publication.isDone() || publication.isTooLarge()) {
@@ -127,6 +147,11 @@ final class Publisher implements Publication.Listener {
     private void transmit(Session current, Publication publication) {
         publication.begin(current);
         current.begin(publication);
+        if (publication.isDone()) {
+            // its time ran out while the client was being opened: nobody else takes it off
+            current.finish(publication);
+            return;
+        }
         List<Message> messages = publication.messages();
         for (int index = 0; index < messages.size(); index++) {
             if (!acquire(current, publication)) {
@@ -209,18 +234,9 @@ final class Publisher implements Publication.Listener {
         } else if (current != null) {
             current.end(failure.getCause());
         }
-        complete(() -> publication.completion().accept(failure));
+        completions.execute(() -> publication.completion().accept(failure));
         if (unfinished.remove(publication)) {
             room.release();
-        }
-    }
-
-    private void complete(Runnable completion) {
-        try {
-            completions.execute(completion);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Completing on the calling thread, since the executor is closed", e);
-            completion.run();
         }
     }
 

@@ -66,6 +66,14 @@ final class PublishingIdGate {
     }
 
     /**
+     * These ids were not let through. Those that have never been sent must be, before any higher
+     * one; the others are stored, or waited for already.
+     */
+    void refused(Collection<Long> ids) {
+        ids.stream().filter(id -> id > highest).forEach(missing::add);
+    }
+
+    /**
      * The last id the broker has stored. What is at or below it need not be waited for: it is
      * stored, by this producer or by another of its name, or never will be.
      */

@@ -12,6 +12,7 @@ import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -26,6 +27,8 @@ import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes exchanges to a stream. An exchange completes when the broker has confirmed all its
@@ -38,10 +41,14 @@ import org.apache.camel.support.DefaultAsyncProducer;
 @ManagedResource(description = "Managed RabbitMQ Stream Producer")
 public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitMQStreamProducer.class);
+
     private final RabbitMQStreamEndpoint endpoint;
     private final ProducerConfiguration configuration;
+    private final int number;
     private EnvironmentLease lease;
-    private ExecutorService completions;
+    private ExecutorService threads;
+    private Executor completions;
     private ScheduledExecutorService timer;
     private ScheduledFuture<?> expiry;
     private StreamQueries queries;
@@ -54,6 +61,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         super(endpoint);
         this.endpoint = endpoint;
         this.configuration = endpoint.getProducer();
+        this.number = endpoint.countProducer();
     }
 
     @Override
@@ -66,7 +74,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
             return configuration.getOperation() == ProducerOperation.SEND
                     ? send(exchange, callback)
                     : query(exchange, callback);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             exchange.setException(e);
             callback.done(true);
             return true;
@@ -130,17 +138,29 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     private List<Message> messages(Exchange exchange) {
         try {
             return outgoing.of(exchange);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            if (isNamed()) {
+                destination.publisher().failedBefore(outgoing.publishingIds(exchange));
+            }
             throw new NotStoredException(endpoint.getStream(), 0, 1, e);
         }
     }
 
     private boolean query(Exchange exchange, AsyncCallback callback) {
-        destination.execute(
-                () -> {
-                    queries.answer(configuration.getOperation(), exchange);
-                    completions.execute(() -> callback.done(false));
-                });
+        queries.ask(
+                configuration.getOperation(),
+                exchange,
+                destination::execute,
+                (answer, failure) ->
+                        completions.execute(
+                                () -> {
+                                    if (failure == null) {
+                                        exchange.getMessage().setBody(answer);
+                                    } else {
+                                        exchange.setException(failure);
+                                    }
+                                    callback.done(false);
+                                }));
         return false;
     }
 
@@ -160,7 +180,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
         String stream = endpoint.getStream();
         ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
         String name = Destination.threadName(stream);
-        completions = executors.newCachedThreadPool(this, name + "Completion");
+        threads = executors.newCachedThreadPool(this, name + "Completion");
+        completions = new CoalescingExecutor(threads);
         queries =
                 new StreamQueries(
                         lease,
@@ -169,7 +190,7 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                         configuration.getProducerName(),
                         new StreamTail(
                                 endpoint.createBinding(), stream, configuration.getTailLength()),
-                        completions,
+                        threads,
                         endpoint.getConnection());
         ClientProducers producers = new ClientProducers(endpoint, lease);
         destination = destination(stream, producers);
@@ -187,15 +208,17 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     private Destination destination(String stream, ClientProducers producers) {
         return new Destination(
-                endpoint.getCamelContext(),
-                limits(stream),
-                producers.on(stream),
-                new CoalescingExecutor(completions));
+                endpoint.getCamelContext(), limits(stream), producers.on(stream), completions);
     }
 
     private void expire() {
-        destination.publisher().expire();
-        others.expire();
+        try {
+            destination.publisher().expire();
+            others.expire();
+        } catch (RuntimeException | Error e) {
+            // it would not be called again
+            LOG.warn("Exchanges on stream {} could not be timed out", endpoint.getStream(), e);
+        }
     }
 
     private void registerHealthCheck() {
@@ -208,7 +231,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                             "producer:rabbitmq-stream-"
                                     + endpoint.getStream()
                                     + "-"
-                                    + endpoint.getId(),
+                                    + endpoint.getId()
+                                    + (number == 1 ? "" : "-" + number),
                             this::health);
             healthCheck.setEnabled(true);
             writable.addHealthCheck(healthCheck);
@@ -252,13 +276,14 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
             long deadline =
                     System.nanoTime()
                             + TimeUnit.MILLISECONDS.toNanos(configuration.getShutdownTimeout());
+            queries.stop();
             destination.stop(Duration.ofMillis(configuration.getShutdownTimeout()));
             others.stop(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
             expiry.cancel(false);
             ExecutorServiceManager executors =
                     endpoint.getCamelContext().getExecutorServiceManager();
             executors.shutdownGraceful(timer);
-            executors.shutdownGraceful(completions);
+            executors.shutdownGraceful(threads);
             lease.close();
         }
         super.doStop();

@@ -13,17 +13,22 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 
 /**
  * Asks the broker about a stream. Each question blocks until there is an answer, or until it has
- * taken too long: the client itself may look for a node that it never reaches.
+ * taken too long: the client itself may look for a node that it never reaches. Thread-safe.
  */
 final class StreamQueries {
 
@@ -34,6 +39,8 @@ final class StreamQueries {
     private final StreamTail tail;
     private final ExecutorService threads;
     private final Duration patience;
+    private final Set<Question> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     StreamQueries(
             EnvironmentLease lease,
@@ -52,29 +59,102 @@ final class StreamQueries {
         this.patience = connection.patience().plusMillis(connection.getRpcTimeout());
     }
 
-    /** The exchange has the answer as its body, or the failure as its exception. */
-    void answer(ProducerOperation operation, Exchange exchange) {
+    /**
+     * Asks when it is its turn.
+     *
+     * @param turn runs what waits for its turn
+     * @param completion told the answer, or the failure, exactly once and on any thread
+     */
+    void ask(
+            ProducerOperation operation,
+            Exchange exchange,
+            Executor turn,
+            BiConsumer<Object, Throwable> completion) {
+        Question question = new Question(operation, exchange, completion);
+        open.add(question);
         try {
-            exchange.getMessage().setBody(ask(operation, exchange));
-        } catch (Exception e) {
-            exchange.setException(e);
+            if (stopped) {
+                question.stop();
+            } else {
+                turn.execute(question);
+            }
+        } catch (RuntimeException | Error e) {
+            question.complete(null, e);
         }
     }
 
-    private Object ask(ProducerOperation operation, Exchange exchange) throws Exception {
-        Future<Object> answer =
-                threads.submit(
-                        () -> lease.call(environment -> answer(operation, exchange, environment)));
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new TimeoutException(
-                    "Stream %s: the broker has given no answer for %d ms"
-                            .formatted(stream, patience.toMillis()));
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : e;
-        } finally {
-            answer.cancel(true);
+    /** Fails whatever has no answer yet, whether it has had its turn or not. */
+    void stop() {
+        stopped = true;
+        open.forEach(Question::stop);
+    }
+
+    /** Waits for its turn, and then for its answer. */
+    private final class Question implements Runnable {
+
+        private final ProducerOperation operation;
+        private final Exchange exchange;
+        private final BiConsumer<Object, Throwable> completion;
+        private final AtomicBoolean completed = new AtomicBoolean();
+        private final CountDownLatch done = new CountDownLatch(1);
+
+        Question(
+                ProducerOperation operation,
+                Exchange exchange,
+                BiConsumer<Object, Throwable> completion) {
+            this.operation = operation;
+            this.exchange = exchange;
+            this.completion = completion;
+        }
+
+        @Override
+        public void run() {
+            if (completed.get()) {
+                return;
+            }
+            Future<?> asking = null;
+            try {
+                asking = threads.submit(this::answer);
+                if (!done.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new TimeoutException(
+                            "Stream %s: the broker has given no answer for %d ms"
+                                    .formatted(stream, patience.toMillis()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                complete(null, e);
+            } catch (TimeoutException | RuntimeException | Error e) {
+                complete(null, e);
+            } finally {
+                if (asking != null) {
+                    asking.cancel(true);
+                }
+            }
+        }
+
+        private void answer() {
+            try {
+                complete(
+                        lease.call(
+                                environment ->
+                                        StreamQueries.this.answer(
+                                                operation, exchange, environment)),
+                        null);
+            } catch (RuntimeException | Error e) {
+                complete(null, e);
+            }
+        }
+
+        void stop() {
+            complete(null, new IllegalStateException("the producer was stopped"));
+        }
+
+        void complete(Object answer, Throwable failure) {
+            if (completed.compareAndSet(false, true)) {
+                open.remove(this);
+                done.countDown();
+                completion.accept(answer, failure);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,8 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CoalescingExecutorTest {
 
@@ -65,24 +67,66 @@ class CoalescingExecutorTest {
         assertThat(done).containsExactly("second");
     }
 
-    @Test
-    void aTaskThatIsRejectedIsNeverRun() {
+    static Stream<Throwable> reasons() {
+        return Stream.of(
+                new RejectedExecutionException("closed"),
+                new OutOfMemoryError("unable to create native thread"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void withoutAThreadTheCallingOneRunsThem(Throwable reason) {
         List<Runnable> accepted = new ArrayList<>();
         CoalescingExecutor executor =
                 new CoalescingExecutor(
                         task -> {
                             if (done.isEmpty()) {
-                                throw new RejectedExecutionException("closed");
+                                sneak(reason);
                             }
                             accepted.add(task);
                         });
-        assertThatThrownBy(() -> executor.execute(() -> done.add("rejected")))
-                .isInstanceOf(RejectedExecutionException.class);
-        done.add("open");
+        executor.execute(() -> done.add("rejected"));
+        assertThat(done).containsExactly("rejected");
         executor.execute(() -> done.add("accepted"));
         accepted.forEach(Runnable::run);
 
-        assertThat(done).containsExactly("open", "accepted");
+        assertThat(done).containsExactly("rejected", "accepted");
+    }
+
+    /** It has been left to a thread that then does not come. */
+    @Test
+    void withoutAThreadTheCallingOneRunsWhatOthersHaveLeftToIt() {
+        List<CoalescingExecutor> executors = new ArrayList<>();
+        executors.add(
+                new CoalescingExecutor(
+                        task -> {
+                            if (called.isEmpty()) {
+                                called.add(task);
+                                executors.get(0).execute(() -> done.add("meanwhile"));
+                            }
+                            throw new RejectedExecutionException("closed");
+                        }));
+        executors.get(0).execute(() -> done.add("first"));
+
+        assertThat(done).containsExactly("first", "meanwhile");
+    }
+
+    @Test
+    void anErrorOfATaskTakesNoOtherWithIt() {
+        CoalescingExecutor executor = new CoalescingExecutor(called::add);
+        executor.execute(
+                () -> {
+                    throw new NoClassDefFoundError("gone");
+                });
+        executor.execute(() -> done.add("second"));
+        called.poll().run();
+
+        assertThat(done).containsExactly("second");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable reason) throws T {
+        throw (T) reason;
     }
 
     @Test

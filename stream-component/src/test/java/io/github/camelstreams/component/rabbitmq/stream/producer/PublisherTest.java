@@ -18,9 +18,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Sending and completing, one step at a time: tasks of the sending thread run when the test says
@@ -284,6 +287,148 @@ class PublisherTest {
 
         assertThat(producers.get(0).isClosed()).isFalse();
         assertThat(outcomes).containsExactly(Optional.empty());
+    }
+
+    /** It would otherwise seem to be on its way for ever, and the client never be replaced. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatTimesOutWhileTheClientIsOpenedIsNotWaitedFor(boolean named) {
+        AtomicReference<Publisher> publisher = new AtomicReference<>();
+        publisher.set(
+                new Publisher(
+                        new Publisher.Limits(
+                                "stream", named, 10, Duration.ofNanos(1), LONG, Duration.ZERO),
+                        listener -> {
+                            publisher.get().expire();
+                            return open(listener);
+                        },
+                        tasks::add,
+                        Runnable::run));
+        publish(publisher.get(), 1, 1);
+        runSender();
+        assertThat(failure()).isInstanceOf(NotStoredException.class);
+        assertThat(producers.get(0).sentCount()).isZero();
+        listeners.get(0).handle(RECOVERING);
+        runSender();
+        publish(publisher.get(), 1, 1);
+        runSender();
+
+        assertThat(producers).hasSize(2);
+        assertThat(producers.get(0).isClosed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anErrorWhileTheClientIsOpenedFailsTheExchangeAndIsSeen(boolean named) {
+        AtomicInteger attempts = new AtomicInteger();
+        Publisher publisher =
+                publisher(
+                        named,
+                        10,
+                        NO_LIMIT,
+                        listener -> {
+                            if (attempts.incrementAndGet() == 1) {
+                                throw new NoClassDefFoundError("gone");
+                            }
+                            return open(listener);
+                        });
+        publish(publisher, 1, 1);
+        runSender();
+        assertThat(failure())
+                .isInstanceOf(NotStoredException.class)
+                .hasMessageContaining("NoClassDefFoundError: gone");
+        assertThat(publisher.openFailure()).isPresent();
+        publish(publisher, 1, 1);
+        runSender();
+
+        assertThat(producers.get(0).sentCount()).isEqualTo(1);
+        assertThat(publisher.openFailure()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anErrorWhileSendingFailsTheExchange(boolean named) {
+        Publisher publisher =
+                publisher(
+                        named,
+                        10,
+                        NO_LIMIT,
+                        listener -> {
+                            ScriptedProducer opened = open(listener);
+                            opened.failWith(new InternalError("no more"));
+                            return opened;
+                        });
+        publish(publisher, 1, 2);
+        runSender();
+
+        assertThat(failure()).hasMessageContaining("no more");
+        assertThat(publisher.unconfirmed()).isZero();
+    }
+
+    /** No thread could be made for the one that sends. */
+    @Test
+    void anErrorOfTheSendersThreadsFailsTheExchangeOnce() {
+        Publisher publisher =
+                new Publisher(
+                        limits(false, 10, Duration.ofNanos(1)),
+                        this::open,
+                        task -> {
+                            throw new InternalError("unable to create native thread");
+                        },
+                        Runnable::run);
+        publish(publisher, 1);
+        publisher.expire();
+
+        assertThat(failure()).hasMessageContaining("unable to create native thread");
+    }
+
+    @Test
+    void withANameNothingPassesAnInterruptedOne() {
+        Publisher publisher = named();
+        publish(publisher, 1, 4);
+        Thread.currentThread().interrupt();
+        publish(publisher, 5, 5);
+        assertThat(Thread.interrupted()).isTrue();
+        publish(publisher, 6, 6);
+        runSender();
+
+        assertThat(outcomes).hasSize(2);
+        assertThat(outcomes.get(0).orElseThrow()).isInstanceOf(NotStoredException.class);
+        assertThat(outcomes.get(1).orElseThrow())
+                .isInstanceOf(NotStoredException.class)
+                .hasMessageContaining("publishing id 5 must be sent again before 6");
+        publish(publisher, 5, 6);
+        runSender();
+        assertThat(producers.get(0).sentIds()).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+
+    /** Redeliveries come in any order. */
+    @Test
+    void withANameNothingPassesWhatWasRefused() {
+        Publisher publisher = named();
+        publisher.failedBefore(List.of(5L));
+        publish(publisher, 6, 6);
+        publish(publisher, 5, 5);
+        publish(publisher, 7, 7);
+        runSender();
+
+        assertThat(producers.get(0).sentIds()).containsExactly(5L);
+        assertThat(outcomes).hasSize(2);
+        assertThat(outcomes.get(1).orElseThrow())
+                .hasMessageContaining("publishing id 6 must be sent again before 7");
+    }
+
+    /** It was sent before, and nothing waits for it. */
+    @Test
+    void withANameARepetitionThatIsRefusedHoldsNothingUp() {
+        Publisher publisher = named();
+        publish(publisher, 1, 3);
+        publish(publisher, 2, 2);
+        publish(publisher, 4, 4);
+        runSender();
+
+        assertThat(failure()).hasMessageContaining("publishing id 2 is not above 3");
+        assertThat(producers.get(0).sentIds()).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test

@@ -21,6 +21,7 @@ final class ScriptedProducer implements Producer {
     private volatile long lastPublishingId;
     private volatile long tooLargeId = -1;
     private volatile boolean closed;
+    private volatile Error failure;
 
     List<Long> sentIds() {
         return sent.stream().map(one -> one.message().getPublishingId()).toList();
@@ -52,6 +53,11 @@ final class ScriptedProducer implements Producer {
         tooLargeId = publishingId;
     }
 
+    /** Whatever is sent fails with this. */
+    void failWith(Error error) {
+        failure = error;
+    }
+
     boolean isClosed() {
         return closed;
     }
@@ -68,6 +74,9 @@ final class ScriptedProducer implements Producer {
 
     @Override
     public void send(Message message, ConfirmationHandler handler) {
+        if (failure != null) {
+            throw failure;
+        }
         if (message.getPublishingId() == tooLargeId) {
             throw new MessageTooLargeException(3, OptionalInt.of(2));
         }

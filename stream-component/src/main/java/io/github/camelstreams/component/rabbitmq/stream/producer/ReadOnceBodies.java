@@ -1,0 +1,220 @@
+package io.github.camelstreams.component.rabbitmq.stream.producer;
+
+import java.io.InputStream;
+import java.io.Reader;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.SoftReference;
+import java.lang.ref.WeakReference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.xml.transform.sax.SAXSource;
+import javax.xml.transform.stax.StAXSource;
+import javax.xml.transform.stream.StreamSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.StreamCache;
+import org.apache.camel.WrappedFile;
+
+/**
+ * Bodies that can be read once, and what was read from them. A redelivery gets the same object as
+ * the first attempt did, and so does each branch of a multicast; without a memory of it they would
+ * find it empty, publish nothing and succeed.
+ *
+ * <p>Such a body is read in full, into memory. Whoever needs it later, on behalf of the same
+ * exchange or of a copy, gets what was read; where reading has failed, everybody fails.
+ * Thread-safe.
+ */
+final class ReadOnceBodies {
+
+    /** A batch whose iterator has thrown an exception. */
+    static final class BrokenOffException extends IllegalStateException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<Object> read;
+
+        BrokenOffException(List<Object> read, Exception cause) {
+            super(
+                    "the body can be read once, and after %d elements that failed: %s"
+                            .formatted(read.size(), cause),
+                    cause);
+            this.read = read;
+        }
+
+        /** The elements before the failure. */
+        List<Object> read() {
+            return read;
+        }
+    }
+
+    private static final Map<Identity, Reading> READINGS = new ConcurrentHashMap<>();
+    private static final ReferenceQueue<Object> GONE = new ReferenceQueue<>();
+
+    private ReadOnceBodies() {}
+
+    /** The body, or its bytes where it can be read once. */
+    static Object content(Object body, Exchange exchange) throws Exception {
+        if (!isReadOnce(body)) {
+            return body;
+        }
+        return reading(body, exchange)
+                .result(
+                        () ->
+                                exchange.getContext()
+                                        .getTypeConverter()
+                                        .mandatoryConvertTo(byte[].class, exchange, body));
+    }
+
+    /**
+     * The elements of a batch that is no collection, none of which can be read only once.
+     *
+     * @throws BrokenOffException when it cannot be read in full
+     */
+    static List<?> elements(Object batch, Exchange exchange) throws Exception {
+        return (List<?>) reading(batch, exchange).result(() -> readAll(batch, exchange));
+    }
+
+    /** Each element before the next one is asked for: those of an archive are gone by then. */
+    private static List<Object> readAll(Object batch, Exchange exchange) {
+        List<Object> read = new ArrayList<>();
+        try {
+            Iterator<?> elements =
+                    batch instanceof Iterator<?> iterator
+                            ? iterator
+                            : ((Iterable<?>) batch).iterator();
+            while (elements.hasNext()) {
+                read.add(element(elements.next(), exchange));
+            }
+            return read;
+        } catch (Exception e) {
+            throw new BrokenOffException(read, e);
+        }
+    }
+
+    private static Object element(Object element, Exchange exchange) throws Exception {
+        Message message =
+                element instanceof Exchange inner
+                        ? inner.getMessage()
+                        : element instanceof Message single ? single : null;
+        if (message == null) {
+            return content(element, exchange);
+        }
+        Object body = message.getBody();
+        if (isReadOnce(body)) {
+            message.setBody(content(body, exchange));
+        }
+        return element;
+    }
+
+    private static boolean isReadOnce(Object body) {
+        if (body instanceof byte[] || body instanceof String || body instanceof StreamCache) {
+            return false;
+        }
+        return body instanceof InputStream
+                || body instanceof Reader
+                || body instanceof ByteBuffer
+                || body instanceof StreamSource
+                || body instanceof SAXSource
+                || body instanceof StAXSource
+                || (body instanceof WrappedFile<?> file && isReadOnce(file.getBody()));
+    }
+
+    private static Reading reading(Object body, Exchange exchange) {
+        Reference<?> gone;
+        while ((gone = GONE.poll()) != null) {
+            READINGS.remove(gone);
+        }
+        // an application may fill one and the same object again for another exchange
+        return READINGS.compute(
+                new Identity(body),
+                (identity, known) ->
+                        known != null && known.isFor(exchange) ? known : new Reading(exchange));
+    }
+
+    /** Equal bodies are not the same one. */
+    private static final class Identity extends WeakReference<Object> {
+
+        private final int hash;
+
+        Identity(Object body) {
+            super(body, GONE);
+            this.hash = System.identityHashCode(body);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other
+                    || (other instanceof Identity identity
+                            && get() != null
+                            && get() == identity.get());
+        }
+    }
+
+    /**
+     * What was read for an exchange. It is softly held, since the elements may hold the body, which
+     * would then never go.
+     */
+    private static final class Reading {
+
+        private record Outcome(Object result, Exception failure) {}
+
+        private final Set<String> exchanges;
+        private SoftReference<Outcome> outcome;
+
+        Reading(Exchange exchange) {
+            this.exchanges = family(exchange);
+        }
+
+        /** Whether it was read for this exchange, for one it was copied from or for a sibling. */
+        boolean isFor(Exchange exchange) {
+            return family(exchange).stream().anyMatch(exchanges::contains);
+        }
+
+        private static Set<String> family(Exchange exchange) {
+            Set<String> ids = new HashSet<>();
+            ids.add(exchange.getExchangeId());
+            String original = exchange.getProperty(Exchange.CORRELATION_ID, String.class);
+            if (original != null) {
+                ids.add(original);
+            }
+            return ids;
+        }
+
+        synchronized Object result(Callable<?> reading) throws Exception {
+            Outcome known = outcome == null ? read(reading) : outcome.get();
+            if (known == null) {
+                throw new IllegalStateException(
+                        "the body can be read once, and for want of memory what was read is gone;"
+                                + " use a List or a stream cache");
+            }
+            if (known.failure() != null) {
+                throw known.failure();
+            }
+            return known.result();
+        }
+
+        private Outcome read(Callable<?> reading) {
+            Outcome read;
+            try {
+                read = new Outcome(reading.call(), null);
+            } catch (Exception e) {
+                read = new Outcome(null, e);
+            }
+            outcome = new SoftReference<>(read);
+            return read;
+        }
+    }
+}
