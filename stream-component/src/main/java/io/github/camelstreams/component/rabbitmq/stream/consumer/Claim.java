@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -29,6 +30,19 @@ final class Claim {
     /** Claims at once, or fails. */
     Position now() {
         return repository.claim(settings.positionName(), settings.stream(), owner);
+    }
+
+    /**
+     * Claims what the broker has stored, for a consumer that is no single active one: its client
+     * asks for the position while it subscribes.
+     *
+     * @param found where the client means to start
+     */
+    Position foundAt(OffsetSpecification found) {
+        if (repository instanceof BrokerOffsetRepository tracked) {
+            tracked.subscribing(found);
+        }
+        return now();
     }
 
     /**

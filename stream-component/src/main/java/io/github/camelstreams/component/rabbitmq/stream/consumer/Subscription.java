@@ -67,6 +67,10 @@ final class Subscription {
 
     /** Subscribes; fails when the broker cannot be reached or the stream is not there. */
     void open() {
+        // the client makes its callbacks under a lock that all its consumers share: a repository
+        // that is asked there, and hangs, would hold all of them up
+        Position claimed =
+                settings.singleActiveConsumer() || settings.trackedByBroker() ? null : claim();
         ClientConsumer wanted =
                 new ClientConsumer(
                         settings,
@@ -74,16 +78,24 @@ final class Subscription {
                         this::handle,
                         this::resourceChanged,
                         this::consumerUpdate,
-                        this::subscribing);
+                        context -> subscribing(context, claimed));
         consumer = lease.call(wanted::open);
+    }
+
+    /** Claims a position for a stream that can be read: each claim raises the epoch. */
+    private Position claim() {
+        lease.run(environment -> environment.queryStreamStats(settings.stream()));
+        return claim.now();
     }
 
     /**
      * Answers where to start. The client may be bringing its consumer back while that one is
      * closed: it would then forget the subscription that it is just making, which nobody could ever
      * end.
+     *
+     * @param claimed the position, {@code null} where it can be claimed no earlier than now
      */
-    private void subscribing(SubscriptionListener.SubscriptionContext context) {
+    private void subscribing(SubscriptionListener.SubscriptionContext context, Position claimed) {
         if (isEnded()) {
             throw new StreamException("The subscription has ended and is replaced by a new one");
         }
@@ -91,10 +103,8 @@ final class Subscription {
             context.offsetSpecification(OffsetSpecification.first());
             return;
         }
-        if (repository instanceof BrokerOffsetRepository tracked) {
-            tracked.subscribing(context.offsetSpecification());
-        }
-        context.offsetSpecification(start(claim.now()));
+        context.offsetSpecification(
+                start(claimed == null ? claim.foundAt(context.offsetSpecification()) : claimed));
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
@@ -234,9 +244,7 @@ final class Subscription {
                 supervisor.lost(this, new IllegalStateException("The route outlasted a hand-over"));
             }
             flush();
-            if (repository instanceof BrokerOffsetRepository tracked) {
-                tracked.handedOver();
-            }
+            repository.release();
             supervisor.deactivated();
         }
     }
@@ -268,6 +276,7 @@ final class Subscription {
         }
         StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);
         if (activatedBefore) {
+            activation.stop();
             flow.releaseOpenChunks();
         }
         activatedBefore = true;
