@@ -6,6 +6,7 @@ import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
+import com.rabbitmq.stream.StreamDoesNotExistException;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
@@ -84,7 +85,9 @@ final class Subscription {
 
     /** Claims a position for a stream that can be read: each claim raises the epoch. */
     private Position claim() {
-        lease.run(environment -> environment.queryStreamStats(settings.stream()));
+        if (!lease.call(environment -> environment.streamExists(settings.stream()))) {
+            throw new StreamDoesNotExistException(settings.stream());
+        }
         return claim.now();
     }
 
@@ -103,8 +106,16 @@ final class Subscription {
             context.offsetSpecification(OffsetSpecification.first());
             return;
         }
-        context.offsetSpecification(
-                start(claimed == null ? claim.foundAt(context.offsetSpecification()) : claimed));
+        try {
+            context.offsetSpecification(
+                    start(
+                            claimed == null
+                                    ? claim.foundAt(context.offsetSpecification())
+                                    : claimed));
+        } catch (RuntimeException | Error e) {
+            // the client would take an IllegalStateException for a connection that is full
+            throw new StreamException("Could not start: " + e, e);
+        }
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
@@ -191,7 +202,7 @@ final class Subscription {
                 case IGNORE -> context.processed();
                 case GAP, OTHER_STREAM -> misplaced(current, verdict);
             }
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             supervisor.lost(this, e);
         }
     }
@@ -256,7 +267,7 @@ final class Subscription {
         activating = true;
         try {
             return start(claim.patiently(ended, supervisor::claimFailing));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             supervisor.lost(this, e);
             return NOTHING;
         } finally {
@@ -297,7 +308,7 @@ final class Subscription {
             if (verdict != DeliveryGuard.Verdict.ACCEPT) {
                 misplaced(started, verdict);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             started.stop();
             supervisor.lost(this, e);
         }
