@@ -62,8 +62,8 @@ final class BrokerOffsetRepository implements OffsetRepository {
         return position;
     }
 
-    /** Another instance is going to move the position. */
-    synchronized void handedOver() {
+    @Override
+    public synchronized void release() {
         held = false;
     }
 

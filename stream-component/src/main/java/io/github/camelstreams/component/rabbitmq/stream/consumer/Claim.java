@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -32,19 +33,32 @@ final class Claim {
     }
 
     /**
+     * Claims what the broker has stored, for a consumer that is no single active one: its client
+     * asks for the position while it subscribes.
+     *
+     * @param found where the client means to start
+     */
+    Position foundAt(OffsetSpecification found) {
+        if (repository instanceof BrokerOffsetRepository tracked) {
+            tracked.subscribing(found);
+        }
+        return now();
+    }
+
+    /**
      * Claims as soon as the repository answers, for as long as the broker waits.
      *
      * @param cancelled ends the attempts
      * @param failing is told of each attempt that failed
      * @throws RuntimeException why the last attempt failed
      */
-    Position patiently(CountDownLatch cancelled, Consumer<Exception> failing) {
+    Position patiently(CountDownLatch cancelled, Consumer<Throwable> failing) {
         BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(2));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return now();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failing.accept(e);
                 if (System.nanoTime() > deadline || isCancelled(cancelled, backOff.next())) {
                     throw e;

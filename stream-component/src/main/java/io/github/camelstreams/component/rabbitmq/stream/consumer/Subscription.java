@@ -6,6 +6,7 @@ import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
+import com.rabbitmq.stream.StreamDoesNotExistException;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
@@ -67,6 +68,10 @@ final class Subscription {
 
     /** Subscribes; fails when the broker cannot be reached or the stream is not there. */
     void open() {
+        // the client makes its callbacks under a lock that all its consumers share: a repository
+        // that is asked there, and hangs, would hold all of them up
+        Position claimed =
+                settings.singleActiveConsumer() || settings.trackedByBroker() ? null : claim();
         ClientConsumer wanted =
                 new ClientConsumer(
                         settings,
@@ -74,16 +79,26 @@ final class Subscription {
                         this::handle,
                         this::resourceChanged,
                         this::consumerUpdate,
-                        this::subscribing);
+                        context -> subscribing(context, claimed));
         consumer = lease.call(wanted::open);
+    }
+
+    /** Claims a position for a stream that can be read: each claim raises the epoch. */
+    private Position claim() {
+        if (!lease.call(environment -> environment.streamExists(settings.stream()))) {
+            throw new StreamDoesNotExistException(settings.stream());
+        }
+        return claim.now();
     }
 
     /**
      * Answers where to start. The client may be bringing its consumer back while that one is
      * closed: it would then forget the subscription that it is just making, which nobody could ever
      * end.
+     *
+     * @param claimed the position, {@code null} where it can be claimed no earlier than now
      */
-    private void subscribing(SubscriptionListener.SubscriptionContext context) {
+    private void subscribing(SubscriptionListener.SubscriptionContext context, Position claimed) {
         if (isEnded()) {
             throw new StreamException("The subscription has ended and is replaced by a new one");
         }
@@ -91,10 +106,16 @@ final class Subscription {
             context.offsetSpecification(OffsetSpecification.first());
             return;
         }
-        if (repository instanceof BrokerOffsetRepository tracked) {
-            tracked.subscribing(context.offsetSpecification());
+        try {
+            context.offsetSpecification(
+                    start(
+                            claimed == null
+                                    ? claim.foundAt(context.offsetSpecification())
+                                    : claimed));
+        } catch (RuntimeException | Error e) {
+            // the client would take an IllegalStateException for a connection that is full
+            throw new StreamException("Could not start: " + e, e);
         }
-        context.offsetSpecification(start(claim.now()));
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
@@ -181,7 +202,7 @@ final class Subscription {
                 case IGNORE -> context.processed();
                 case GAP, OTHER_STREAM -> misplaced(current, verdict);
             }
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             supervisor.lost(this, e);
         }
     }
@@ -234,9 +255,7 @@ final class Subscription {
                 supervisor.lost(this, new IllegalStateException("The route outlasted a hand-over"));
             }
             flush();
-            if (repository instanceof BrokerOffsetRepository tracked) {
-                tracked.handedOver();
-            }
+            repository.release();
             supervisor.deactivated();
         }
     }
@@ -248,7 +267,7 @@ final class Subscription {
         activating = true;
         try {
             return start(claim.patiently(ended, supervisor::claimFailing));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             supervisor.lost(this, e);
             return NOTHING;
         } finally {
@@ -268,6 +287,7 @@ final class Subscription {
         }
         StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);
         if (activatedBefore) {
+            activation.stop();
             flow.releaseOpenChunks();
         }
         activatedBefore = true;
@@ -288,7 +308,7 @@ final class Subscription {
             if (verdict != DeliveryGuard.Verdict.ACCEPT) {
                 misplaced(started, verdict);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             started.stop();
             supervisor.lost(this, e);
         }

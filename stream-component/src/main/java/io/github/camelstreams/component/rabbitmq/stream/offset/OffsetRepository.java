@@ -60,4 +60,10 @@ public interface OffsetRepository {
      * Writes out what an implementation has kept back; called when idle, on hand-over and on stop.
      */
     default void flush() {}
+
+    /**
+     * Lets go of the position, which another instance is going to move; called on hand-over, after
+     * the last flush.
+     */
+    default void release() {}
 }

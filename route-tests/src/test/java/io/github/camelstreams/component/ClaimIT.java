@@ -1,0 +1,198 @@
+package io.github.camelstreams.component;
+
+import static io.github.camelstreams.component.StreamFixture.texts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.stream.Environment;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
+import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
+import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.stack.TcpProxy;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * An offset repository that fails or hangs when a consumer that is not a single active one claims
+ * its position: that is the business of this consumer, not of the client, nor of others.
+ */
+class ClaimIT {
+
+    private final StreamFixture fixture = new StreamFixture();
+    private final Broker broker = SharedServers.broker();
+    private final TcpProxy network = new TcpProxy(broker.host(), broker.port());
+    private final OffsetRepository stored = new JdbcOffsetRepository(StreamFixture.database());
+
+    private final String uri =
+            fixture.uri(
+                    network,
+                    "consumerName=reader&offsetRepository=#positions" + "&recoveryBackOff=200");
+
+    @AfterEach
+    void close() {
+        network.close();
+        fixture.close();
+    }
+
+    @Test
+    void aRepositoryThatFailsIsAskedAgainWithoutAConnectionForEachAttempt() throws Exception {
+        AtomicInteger claims = new AtomicInteger();
+        Positions positions =
+                new Positions(
+                        () -> {
+                            if (claims.incrementAndGet() < 4) {
+                                // as Spring's routing data source says it
+                                throw new IllegalStateException("Cannot determine the database");
+                            }
+                        });
+        fixture.publish(1, 10);
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitState(status -> status.lastError() != null);
+            assertThat(reader.status().lastError()).contains("Cannot determine the database");
+            reader.awaitProcessed(10);
+
+            assertThat(reader.processed()).isEqualTo(texts(1, 10));
+            assertThat(claims).hasValue(4);
+            // one that looks for the stream, and one for its messages
+            assertThat(network.connections()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aRepositoryThatFailsForLongIsNoSilenceOfTheBroker() throws Exception {
+        long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        Positions positions =
+                new Positions(
+                        () -> {
+                            if (System.nanoTime() < patience) {
+                                throw new OffsetRepositoryException("The database is away", null);
+                            }
+                        });
+        fixture.publish(1, 10);
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start();
+                EnvironmentLease lease = lease(reader)) {
+            Environment shared = lease.environment();
+            reader.awaitProcessed(10);
+            try (EnvironmentLease later = lease(reader)) {
+                assertThat(later.environment()).isSameAs(shared);
+            }
+        }
+    }
+
+    @Test
+    void aBrokerThatIsSilentForLongIsAskedThroughANewEnvironment() throws Exception {
+        try (ReadingApplication reader =
+                        new ReadingApplication(uri, new Positions(() -> {})).start();
+                EnvironmentLease lease = lease(reader)) {
+            Environment old = lease.environment();
+            reader.await(ConsumerState.ACTIVE);
+            network.refuse();
+            await().atMost(StreamFixture.PATIENCE)
+                    .until(
+                            () -> {
+                                try (EnvironmentLease later = lease(reader)) {
+                                    return later.environment() != old;
+                                }
+                            });
+        }
+    }
+
+    @Test
+    void aRepositoryThatHangsHoldsUpNoOtherConsumer() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch mended = new CountDownLatch(1);
+        Positions positions =
+                new Positions(
+                        () -> {
+                            hanging.countDown();
+                            mended.await();
+                        });
+        fixture.publish(1, 10);
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            hanging.await();
+            AtomicInteger others = new AtomicInteger();
+            reader.context()
+                    .addRoutes(
+                            new RouteBuilder() {
+                                @Override
+                                public void configure() {
+                                    from(fixture.uri(network, "consumerName=other"))
+                                            .process(exchange -> others.incrementAndGet());
+                                }
+                            });
+            await().atMost(StreamFixture.PATIENCE).until(() -> others.get() == 10);
+            mended.countDown();
+            reader.awaitProcessed(10);
+        } finally {
+            mended.countDown();
+        }
+    }
+
+    @Test
+    void aBrokerThatIsAwayRaisesNoEpoch() throws Exception {
+        Positions positions = new Positions(() -> {});
+        network.refuse();
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitState(status -> status.lastError() != null);
+            network.restore();
+            fixture.publish(1, 10);
+            reader.awaitProcessed(10);
+            assertThat(reader.status().epoch()).isEqualTo(1);
+        }
+    }
+
+    private EnvironmentLease lease(ReadingApplication reader) {
+        return reader.context().getEndpoint(uri, RabbitMQStreamEndpoint.class).acquireEnvironment();
+    }
+
+    private interface Obstacle {
+        void meet() throws InterruptedException;
+    }
+
+    /** Positions in a database, with something in the way of claiming them. */
+    private final class Positions implements OffsetRepository {
+
+        private final Obstacle obstacle;
+
+        Positions(Obstacle obstacle) {
+            this.obstacle = obstacle;
+        }
+
+        @Override
+        public Position claim(String consumerName, String stream, String owner) {
+            try {
+                obstacle.meet();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new OffsetRepositoryException("Interrupted", e);
+            }
+            return stored.claim(consumerName, stream, owner);
+        }
+
+        @Override
+        public Optional<Position> read(String consumerName, String stream) {
+            return stored.read(consumerName, stream);
+        }
+
+        @Override
+        public boolean advance(Position held, long nextOffset, String lastMessageId) {
+            return stored.advance(held, nextOffset, lastMessageId);
+        }
+
+        @Override
+        public boolean restart(Position held, long nextOffset, String reason) {
+            return stored.restart(held, nextOffset, reason);
+        }
+    }
+}
