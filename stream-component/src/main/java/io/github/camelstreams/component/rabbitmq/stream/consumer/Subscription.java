@@ -34,6 +34,7 @@ final class Subscription {
     private final EnvironmentLease lease;
     private final ConsumerSettings settings;
     private final OffsetRepository repository;
+    private final Beginning beginning;
     private final BatchProcessor processor;
     private final Executor workers;
     private final SubscriptionEvents supervisor;
@@ -51,6 +52,7 @@ final class Subscription {
             EnvironmentLease lease,
             ConsumerSettings settings,
             OffsetRepository repository,
+            Beginning beginning,
             BatchProcessor processor,
             Executor workers,
             SubscriptionEvents supervisor,
@@ -58,6 +60,7 @@ final class Subscription {
         this.lease = lease;
         this.settings = settings;
         this.repository = repository;
+        this.beginning = beginning;
         this.processor = processor;
         this.workers = workers;
         this.supervisor = supervisor;
@@ -130,6 +133,7 @@ final class Subscription {
                 LOG.debug("Stream {}: closing the consumer failed", settings.stream(), e);
             }
         }
+        repository.release();
     }
 
     /** The client's consumer, {@code null} until it is known. */
@@ -269,9 +273,11 @@ final class Subscription {
             return NOTHING;
         }
         boolean filtered = settings.filter().isOn();
-        if (filtered && activatedBefore) {
-            // what is left of the earlier turn could not be told from what is to come
-            supervisor.lost(this, new IllegalStateException("With a filter, a turn begins anew"));
+        // what is left of an earlier turn could not be told from what is to come
+        boolean doubtful = activatedBefore && (filtered || claimed.nextOffset() == 0);
+        if (doubtful || beginning.isOpen(claimed)) {
+            end();
+            supervisor.beginAnew(this, claimed);
             return NOTHING;
         }
         StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);
