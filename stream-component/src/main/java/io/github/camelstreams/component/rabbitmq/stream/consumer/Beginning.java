@@ -52,6 +52,9 @@ final class Beginning {
             return;
         }
         long offset = offset(StreamRange.of(settings.stream(), lease));
+        if (Thread.currentThread().isInterrupted()) {
+            throw new IllegalStateException("Interrupted while looking where to begin");
+        }
         if (!repository.seek(claimed, offset)) {
             throw new FencedException("Another consumer decides where to begin");
         }
@@ -72,10 +75,30 @@ final class Beginning {
             boolean within = Long.compareUnsigned(offset, range.lastChunk()) <= 0;
             return within ? Math.max(offset, range.first()) : closest(offset, end(range));
         }
-        return chunks.firstFrom(wanted)
+        return wanted.isTimestamp() ? storedAt(wanted, range) : startOfLast(range);
+    }
+
+    /** A chunk that does not come in time is no proof that there is none. */
+    private long storedAt(OffsetSpecification wanted, StreamRange range) {
+        Optional<Chunk> found = chunks.firstFrom(wanted);
+        if (found.isPresent() && found.get().start() <= range.lastChunk()) {
+            return found.get().start();
+        }
+        Optional<Chunk> last = chunks.firstFrom(OffsetSpecification.last());
+        if (last.isEmpty()) {
+            return range.first();
+        }
+        if (found.isEmpty() && last.get().timestamp() >= wanted.getOffset()) {
+            throw new IllegalStateException("The broker did not tell in time where to begin");
+        }
+        return end(range);
+    }
+
+    private long startOfLast(StreamRange range) {
+        return chunks.firstFrom(OffsetSpecification.last())
                 .map(Chunk::start)
                 .filter(start -> start <= range.lastChunk())
-                .orElseGet(() -> end(range));
+                .orElse(range.lastChunk());
     }
 
     private static long closest(long offset, long end) {
