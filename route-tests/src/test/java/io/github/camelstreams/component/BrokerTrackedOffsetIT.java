@@ -10,6 +10,7 @@ import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without a repository the broker keeps the position of a named consumer. */
@@ -80,6 +81,28 @@ class BrokerTrackedOffsetIT {
         try (ReadingApplication reader = new ReadingApplication(uri, null).start()) {
             reader.awaitProcessed(10);
             assertThat(reader.processed()).isEqualTo(texts(1, 10));
+        }
+    }
+
+    /** The option is where to begin, not a position whose messages could be missing. */
+    @ParameterizedTest
+    @CsvSource({"100, false", "100, true", "3, false", "3, true"})
+    void anOffsetToBeginAtIsNotTakenForAStoredPosition(long offset, boolean singleActiveConsumer)
+            throws Exception {
+        fixture.publish(1, 10);
+        String uri =
+                fixture.uri(
+                        "consumerName=group&offset="
+                                + offset
+                                + "&singleActiveConsumer="
+                                + singleActiveConsumer);
+        long first = Math.min(offset, 10) + 1;
+        try (ReadingApplication reader = new ReadingApplication(uri, null).start()) {
+            reader.await(ConsumerState.ACTIVE);
+            fixture.publish(11, 20);
+            reader.awaitProcessed((int) (21 - first));
+            assertThat(reader.processed()).isEqualTo(texts((int) first, 20));
+            assertThat(reader.status().incomplete()).isNull();
         }
     }
 }

@@ -11,6 +11,9 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetReposit
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages that the stream no longer holds are noticed, never passed over in silence. */
 class LostMessagesIT {
@@ -113,6 +116,62 @@ class LostMessagesIT {
         try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
             reader.awaitProcessed(100);
             assertThat(position().incomplete()).contains("offsets 0 to");
+        }
+    }
+
+    /** The broker keeps positions in the stream, where they take offsets as messages do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "&singleActiveConsumer=true", "&filterValues=any&matchUnfiltered=true"})
+    void aStreamThatBeginsWithTheStoredPositionOfAnotherConsumerIsComplete(String options)
+            throws Exception {
+        fixture.environment().storeOffset("another", fixture.stream(), 0);
+        fixture.publish(1, 10);
+        String from = fixture.uri("consumerName=group&offsetRepository=#positions" + options);
+        try (ReadingApplication reader = new ReadingApplication(from, positions).start()) {
+            reader.awaitProcessed(10);
+            assertThat(reader.processed()).isEqualTo(texts(1, 10));
+            assertThat(reader.status().incomplete()).isNull();
+        }
+        fixture.publish(11, 20);
+        try (ReadingApplication reader = new ReadingApplication(from, positions).start()) {
+            reader.awaitProcessed(10);
+            assertThat(reader.processed()).isEqualTo(texts(11, 20));
+            assertThat(position().incomplete()).isNull();
+        }
+    }
+
+    /**
+     * Where the stream now begins, with or without what the broker writes down at the beginning of
+     * a segment, nothing is missing; one message before, it is.
+     */
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, false", "0, true", "1, true"})
+    void aStreamTruncatedUpToThePositionIsComplete(int missing, boolean withStoredPositions)
+            throws Exception {
+        fixture.environment().deleteStream(fixture.stream());
+        fixture.environment().streamCreator().stream(fixture.stream())
+                .maxLengthBytes(ByteCapacity.kB(200))
+                .maxSegmentSizeBytes(ByteCapacity.kB(100))
+                .create();
+        fixture.publish(1, 1_000);
+        for (int first = 1_001; firstOffset() == 0; first += 2_000) {
+            if (withStoredPositions) {
+                fixture.environment().storeOffset("another", fixture.stream(), first + 100_000L);
+            }
+            fixture.publish(first, first + 1_999);
+        }
+        long next = firstOffset() - missing;
+        Position claimed = positions.claim("group", fixture.stream(), "another");
+        assertThat(positions.advance(claimed, next, "gone")).isTrue();
+
+        try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
+            reader.awaitProcessed(100);
+            if (missing == 0) {
+                assertThat(position().incomplete()).isNull();
+            } else {
+                assertThat(position().incomplete()).contains("offsets " + next + " to " + next);
+            }
         }
     }
 

@@ -247,6 +247,63 @@ class SeekIT {
         }
     }
 
+    /** The positions of other consumers take offsets as messages do. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                IN_REPOSITORY,
+                "consumerName=group&offsetRepository=#positions",
+                IN_REPOSITORY + "&filterValues=any&matchUnfiltered=true",
+                "consumerName=group&singleActiveConsumer=true",
+                "consumerName=group",
+                "offset=first"
+            })
+    void aPlaceAmongStoredPositionsIsWhereTheNextMessageIs(String options) throws Exception {
+        fixture.publish(1, 100);
+        for (String other : List.of("one", "two", "three")) {
+            fixture.environment().storeOffset(other, fixture.stream(), 99);
+        }
+        fixture.publish(101, 110);
+        try (ReadingApplication reader = reader(options + "&watchdogInterval=300")) {
+            reader.start().awaitProcessed(110);
+            for (int place = 100; place <= 103; place++) {
+                int before = reader.processed().size();
+                assertThat(reader.consumer().seek("" + place)).isEqualTo(place);
+                reader.awaitProcessed(before + 10);
+                assertThat(reader.processed().subList(before, before + 10))
+                        .isEqualTo(texts(101, 110));
+                assertThat(reader.status().incomplete()).isNull();
+            }
+            fixture.publish(111, 120);
+            reader.awaitProcessed(160);
+            assertThat(reader.processed().subList(150, 160)).isEqualTo(texts(111, 120));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"consumerName=group&singleActiveConsumer=true", "consumerName=group"})
+    void theBrokerKeepsTheBeginningAsWell(String options) throws Exception {
+        fixture.publish(1, 100);
+        AtomicBoolean broken = new AtomicBoolean();
+        Processor work =
+                exchange -> {
+                    if (broken.get()) {
+                        throw new IllegalStateException("not now");
+                    }
+                };
+        String uri = fixture.uri(options + "&offset=next");
+        try (ReadingApplication reader = new ReadingApplication(uri, null, work).start()) {
+            reader.await(ConsumerState.ACTIVE);
+            broken.set(true);
+            assertThat(reader.consumer().seek("first")).isZero();
+            reader.await(ConsumerState.RETRYING);
+        }
+        try (ReadingApplication reader = new ReadingApplication(uri, null).start()) {
+            reader.awaitProcessed(100);
+            assertThat(reader.processed()).isEqualTo(texts(1, 100));
+        }
+    }
+
     private ReadingApplication reader(String options) throws Exception {
         return new ReadingApplication(fixture.uri(options), repository(options));
     }

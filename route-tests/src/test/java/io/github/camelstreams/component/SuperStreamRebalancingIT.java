@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The partitions of a super stream are spread over the instances that are there. */
@@ -122,6 +123,31 @@ class SuperStreamRebalancingIT {
                 assertThat(ofPartition(partition, steady.processed()))
                         .isSortedAccordingTo(
                                 (one, other) -> Integer.compare(number(one), number(other)));
+            }
+        }
+    }
+
+    /** What was there before anybody came is asked for by nobody. */
+    @ParameterizedTest
+    @CsvSource({"0, true", "0, false", "100, true", "100, false"})
+    void aPartitionThatComesBackBeforeItsFirstMessageBeginsWhereItBegan(
+            int before, boolean inRepository) throws Exception {
+        if (before > 0) {
+            fixture.publish(1, before);
+        }
+        String options = (inRepository ? IN_REPOSITORY : GROUP) + "&offset=next";
+        try (ReadingApplication steady = reader(options).start();
+                ReadingApplication guest = reader(options)) {
+            await().atMost(PATIENCE).until(() -> active(steady).size() == PARTITIONS);
+            guest.start();
+            awaitShared(steady, guest);
+            guest.stop();
+            await().atMost(PATIENCE).until(() -> active(steady).size() == PARTITIONS);
+            fixture.publish(before + 1, before + 12);
+            StreamFixture.awaitTotal(12 * PARTITIONS, steady, guest);
+            for (int partition = 0; partition < PARTITIONS; partition++) {
+                assertThat(ofPartition(partition, steady.processed()))
+                        .isEqualTo(texts(partition, before + 1, before + 12));
             }
         }
     }

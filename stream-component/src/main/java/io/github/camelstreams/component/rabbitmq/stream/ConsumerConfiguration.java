@@ -87,9 +87,12 @@ public class ConsumerConfiguration implements Cloneable {
     }
 
     /**
-     * Where to start when no position is known: `first` (the oldest message that is retained),
-     * `last` (the last chunk), `next` (only what is published from now on), an offset, or
-     * `timestamp:` with an ISO-8601 instant.
+     * Where a consumer begins that has no position yet: `first` (the oldest message that is
+     * retained), `last` (the last chunk), `next` (only what is published from now on), an offset,
+     * or `timestamp:` with an ISO-8601 instant (the first chunk stored then or later). An offset or
+     * time that the stream does not hold means the nearer end of it. Decided once, when the
+     * consumer becomes active for the first time, and kept as its position from then on, even if
+     * nothing has been processed yet. Without a consumerName that is each time the route starts.
      */
     public void setOffset(String offset) {
         this.offset = offset;

@@ -243,7 +243,7 @@ final class Activation implements Runnable {
         } catch (RuntimeException e) {
             failing = true;
             listener.failing(e);
-            held.follow(readPosition(e), target);
+            followStored(e, target);
             return position().nextOffset() == target.nextOffset();
         }
     }
@@ -269,7 +269,7 @@ final class Activation implements Runnable {
             throws InterruptedException {
         failing = true;
         listener.failing(failure);
-        held.follow(readPosition(failure), target);
+        followStored(failure, target);
         long from = position().nextOffset();
         if (from == target.nextOffset()) {
             return done(target);
@@ -301,11 +301,12 @@ final class Activation implements Runnable {
     }
 
     /** Reads the position until it is known, or steps down, since a standby may reach the store. */
-    private Position readPosition(Exception failure) throws InterruptedException {
+    private void followStored(Exception failure, Position target) throws InterruptedException {
         long deadline = System.nanoTime() + settings.stepDownTimeout().toNanos();
         while (true) {
             try {
-                return held.read();
+                held.follow(target);
+                return;
             } catch (FencedException e) {
                 throw e;
             } catch (RuntimeException e) {

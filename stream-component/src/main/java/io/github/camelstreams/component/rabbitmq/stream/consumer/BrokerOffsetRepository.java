@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  * <p>Only what has been processed is stored: after every {@value #STORE_EVERY} messages, and
  * otherwise on {@link #flush()}. The broker does not fence, and after a crash what was processed
  * since the last store comes again: at least once.
+ *
+ * <p>What is stored is the offset before the position. At position 0 that is -1, which the broker
+ * keeps as the highest number there is.
  */
 final class BrokerOffsetRepository implements OffsetRepository {
 
@@ -25,13 +28,15 @@ final class BrokerOffsetRepository implements OffsetRepository {
     private static final Duration STORE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration STORE_POLL = Duration.ofMillis(5);
 
+    /** What is stored of a consumer that was never here before. */
+    private static final long NOTHING = Long.MIN_VALUE;
+
     private final Supplier<Consumer> client;
     private final LongConsumer overwrite;
     private Position position;
-    private long storedOffset = -1;
+    private long storedOffset = NOTHING;
     private String restarted;
-    private boolean atTheBeginning;
-    private boolean held;
+    private boolean claimed;
 
     /**
      * @param client the consumer to ask and store with, {@code null} while there is none
@@ -45,10 +50,11 @@ final class BrokerOffsetRepository implements OffsetRepository {
 
     /**
      * Learns the stored offset from where the client means to start, since a consumer that is not a
-     * single active one cannot be asked before it exists.
+     * single active one cannot be asked before it exists. The client means to start at an offset
+     * only where one is stored.
      */
     synchronized void subscribing(OffsetSpecification computed) {
-        if (computed.isOffset() && !atTheBeginning) {
+        if (computed.isOffset()) {
             storedOffset = computed.getOffset() - 1;
         }
     }
@@ -56,37 +62,36 @@ final class BrokerOffsetRepository implements OffsetRepository {
     @Override
     public synchronized Position claim(String consumerName, String stream, String owner) {
         long epoch = position == null ? 1 : position.epoch() + 1;
-        long next = atTheBeginning ? 0 : storedOffset() + 1;
-        position = new Position(consumerName, stream, epoch, owner, next, null, restarted);
-        held = true;
+        position = stored(new Position(consumerName, stream, epoch, owner, 0, null, restarted));
+        claimed = true;
         return position;
     }
 
     @Override
     public synchronized void release() {
-        held = false;
+        claimed = false;
     }
 
     @Override
     public synchronized Optional<Position> read(String consumerName, String stream) {
-        if (!held && client.get() != null) {
-            long next = storedOffset() + 1;
+        if (!claimed && client.get() != null) {
             position =
-                    position == null
-                            ? new Position(consumerName, stream, 0, null, next, null, null)
-                            : position.advancedTo(next, null);
+                    stored(
+                            position == null
+                                    ? new Position(consumerName, stream, 0, null, 0, null, null)
+                                    : position);
         }
         return Optional.ofNullable(position);
     }
 
     @Override
     public synchronized boolean advance(Position held, long nextOffset, String lastMessageId) {
-        if (held.epoch() != position.epoch()) {
+        if (!isHeld(held)) {
             return false;
         }
         position = held.advancedTo(nextOffset, null);
         restarted = null;
-        if (nextOffset - 1 - storedOffset >= STORE_EVERY) {
+        if (nextOffset - 1 - Math.max(-1, storedOffset) >= STORE_EVERY) {
             flush();
         }
         return true;
@@ -94,35 +99,40 @@ final class BrokerOffsetRepository implements OffsetRepository {
 
     @Override
     public synchronized boolean restart(Position held, long nextOffset, String reason) {
+        if (!isHeld(held)) {
+            return false;
+        }
+        overwrite(nextOffset - 1);
         position = held.restartedAt(nextOffset, reason);
         restarted = reason;
-        flush();
         return true;
     }
 
-    /** The position 0 cannot be stored: it lasts until the first message has been processed. */
+    /** A consumer that a failure has stopped may seek, too. */
     @Override
     public synchronized boolean seek(Position held, long nextOffset) {
         if (held.epoch() != position.epoch()) {
             return false;
         }
-        if (nextOffset > 0) {
-            overwrite(nextOffset - 1);
-        }
-        atTheBeginning = nextOffset == 0;
-        storedOffset = nextOffset - 1;
-        position = held.advancedTo(nextOffset, null);
+        overwrite(nextOffset - 1);
+        position = held.advancedTo(nextOffset, nextOffset == 0 ? Position.BEGINNING : null);
         return true;
     }
 
+    /** Once the position is released what is stored may be another's, and is not put back. */
     @Override
     public synchronized void flush() {
         Consumer consumer = client.get();
-        if (consumer == null || position == null || position.nextOffset() - 1 <= storedOffset) {
+        if (consumer == null || !claimed || position.nextOffset() - 1 <= storedOffset) {
             return;
         }
-        store(consumer, consumer::store, position.nextOffset() - 1);
-        atTheBeginning = false;
+        if (position.nextOffset() > 0) {
+            store(consumer, consumer::store, position.nextOffset() - 1);
+        }
+    }
+
+    private boolean isHeld(Position held) {
+        return claimed && held.epoch() == position.epoch();
     }
 
     private void overwrite(long offset) {
@@ -149,21 +159,24 @@ final class BrokerOffsetRepository implements OffsetRepository {
         storedOffset = offset;
     }
 
-    /** Another instance may have moved it in the meantime, back as well. */
-    private long storedOffset() {
+    /** The same at the stored offset: another instance may have moved it, back as well. */
+    private Position stored(Position known) {
         Consumer consumer = client.get();
         if (consumer != null) {
             storedOffset = storedOffset(consumer);
         }
-        return storedOffset;
+        return storedOffset == NOTHING
+                ? known.advancedTo(0, null)
+                : known.advancedTo(
+                        storedOffset + 1, storedOffset == -1 ? Position.BEGINNING : null);
     }
 
-    /** What the broker has stored, -1 for nothing. */
+    /** What the broker has stored. */
     private static long storedOffset(Consumer consumer) {
         try {
             return consumer.storedOffset();
         } catch (NoOffsetException e) {
-            return -1;
+            return NOTHING;
         } catch (RuntimeException e) {
             throw new OffsetRepositoryException("The broker did not tell the stored offset", e);
         }

@@ -53,7 +53,8 @@ record ClientConsumer(
                 SuperStreamMembership.tell(builder, settings.superStream());
             }
         } else {
-            builder.offset(settings.initialOffset());
+            // names no offset, so that one which the client computes is one that is stored
+            builder.offset(OffsetSpecification.first());
         }
         settings.filter().applyTo(builder);
         return builder.stream(settings.stream())

@@ -1,7 +1,5 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.NoOffsetException;
-import com.rabbitmq.stream.StreamStats;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -76,8 +74,8 @@ final class GroupWatch {
     /** Looks once. What cannot be asked now is asked the next time. */
     Finding look(Subscription open) {
         try {
-            repository.flush();
-            long committed = committedChunkId();
+            flush();
+            long committed = StreamRange.of(settings.stream(), lease).lastChunk();
             Position held = heldIdly(open);
             Optional<Position> stored = repository.read(settings.positionName(), settings.stream());
             if (isMoved(held, stored)) {
@@ -90,15 +88,12 @@ final class GroupWatch {
         return Finding.FINE;
     }
 
-    /** The id of the latest chunk known to be stored, -1 when the stream is empty. */
-    private long committedChunkId() {
-        StreamStats stats =
-                lease.call(environment -> environment.queryStreamStats(settings.stream()));
+    /** What cannot be stored now is no reason not to look. */
+    private void flush() {
         try {
-            return stats.committedChunkId();
-        } catch (NoOffsetException e) {
-            LOG.trace("Stream {} is empty", settings.stream());
-            return -1;
+            repository.flush();
+        } catch (RuntimeException e) {
+            LOG.debug("Stream {}: the position could not be stored", settings.stream(), e);
         }
     }
 
@@ -136,7 +131,7 @@ final class GroupWatch {
         if (active && !activation.guard().positioned() && stored.nextOffset() > 0) {
             // an empty one never had it
             unpositioned += committed < 0 ? MAX_UNPOSITIONED / 2 : 1;
-            if (unpositioned > MAX_UNPOSITIONED) {
+            if (unpositioned > MAX_UNPOSITIONED && isMisplaced(stored, committed)) {
                 return Finding.MISPLACED;
             }
         } else {
@@ -151,6 +146,15 @@ final class GroupWatch {
         lookAhead(reached, committed, busy);
         boolean stuck = watchdog.isStuck(reached, committed, busy) && chunks.holdFrom(reached);
         return stuck ? Finding.STUCK : Finding.FINE;
+    }
+
+    /**
+     * Whether the message before the position should have come. Where it is not known that there
+     * was one, a stored position may be in its place, and the stream only has to be as long.
+     */
+    private boolean isMisplaced(Position stored, long committed) {
+        return stored.lastMessageId() != null
+                || (committed + 1 < stored.nextOffset() && allChunks.end() < stored.nextOffset());
     }
 
     /**

@@ -52,7 +52,7 @@ final class HeldPosition {
                             + target.nextOffset());
         }
         if (attempted != null) {
-            follow(read(), attempted);
+            follow(attempted);
         }
         if (target.nextOffset() > known.nextOffset()) {
             moveTo(target);
@@ -70,21 +70,18 @@ final class HeldPosition {
         known(target);
     }
 
-    /** The position as it is stored now. */
-    Position read() {
-        return repository
-                .read(known.consumerName(), known.stream())
-                .orElseThrow(() -> new FencedException("The position is gone"));
-    }
-
     /**
-     * Takes over what the repository says after a write with an unknown outcome.
+     * Takes over what the repository says after a write with an unknown outcome. Nothing is
+     * committed between reading the position and taking it over.
      *
-     * @param stored the position as it was read
      * @param target where it may have been moved to
      * @throws FencedException when neither this activation nor its route can have put it there
      */
-    synchronized void follow(Position stored, Position target) {
+    synchronized void follow(Position target) {
+        Position stored =
+                repository
+                        .read(known.consumerName(), known.stream())
+                        .orElseThrow(() -> new FencedException("The position is gone"));
         if (stored.epoch() != known.epoch()) {
             throw new FencedException(
                     "Epoch "

@@ -11,10 +11,12 @@ import java.util.concurrent.atomic.AtomicReference;
 final class PositionCheck {
 
     private final ConsumerSettings settings;
+    private final EnvironmentLease lease;
     private final StoredChunks chunks;
 
     PositionCheck(ConsumerSettings settings, EnvironmentLease lease) {
         this.settings = settings;
+        this.lease = lease;
         this.chunks = new StoredChunks(lease, settings.stream());
     }
 
@@ -46,6 +48,12 @@ final class PositionCheck {
         }
         // a stream without any message holds all there was before the first
         if (guard.positioned() || claimed.nextOffset() == 0) {
+            return DeliveryGuard.Verdict.ACCEPT;
+        }
+        if (claimed.lastMessageId() == null
+                && StreamRange.of(settings.stream(), lease).lastChunk() + 1
+                        >= claimed.nextOffset()) {
+            // what is before it may be a stored position
             return DeliveryGuard.Verdict.ACCEPT;
         }
         if (chunks.end() < claimed.nextOffset()) {

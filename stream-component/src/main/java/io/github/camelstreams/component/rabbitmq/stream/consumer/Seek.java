@@ -1,6 +1,5 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
@@ -45,27 +44,16 @@ final class Seek {
     /**
      * The offset of the first message at that place.
      *
-     * @throws IllegalArgumentException when the stream has no such place, or the position cannot be
-     *     kept there
+     * @throws IllegalArgumentException when the stream has no such place
      */
     long target(OffsetSpecification where) {
-        long first = firstOffset();
+        long first = StreamRange.of(settings.stream(), lease).first();
         long end = chunks.end();
         long target = offset(where, first, end);
         if (target < first || target > end) {
             throw new IllegalArgumentException(
                     "Offset %d is not within %d to %d, which the stream holds now"
                             .formatted(target, first, end));
-        }
-        if (target == 0 && settings.trackedByBroker() && settings.singleActiveConsumer()) {
-            throw new IllegalArgumentException(
-                    "The broker cannot keep the position 0 for the consumer that takes over: use an"
-                            + " offsetRepository, or seek to 1");
-        }
-        if (target == 0 && !settings.initialOffset().equals(OffsetSpecification.first())) {
-            throw new IllegalArgumentException(
-                    "Position 0 means that nothing was processed, and starts at the option offset,"
-                            + " which is not first");
         }
         return target;
     }
@@ -106,14 +94,5 @@ final class Seek {
                         () ->
                                 new IllegalArgumentException(
                                         "The stream holds no message as late as that"));
-    }
-
-    private long firstOffset() {
-        try {
-            return lease.call(environment -> environment.queryStreamStats(settings.stream()))
-                    .firstOffset();
-        } catch (NoOffsetException e) {
-            return 0;
-        }
     }
 }

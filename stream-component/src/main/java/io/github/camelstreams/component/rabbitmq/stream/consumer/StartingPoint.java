@@ -13,7 +13,8 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 record StartingPoint(OffsetSpecification offset, DeliveryGuard guard) {
 
     /**
-     * @param claimed the position to go on from
+     * @param claimed the position to go on from; one that is {@linkplain Beginning#isOpen open} is
+     *     decided first
      * @param firstActivation whether nothing can be on its way from an earlier activation
      */
     static StartingPoint of(Position claimed, ConsumerSettings settings, boolean firstActivation) {
@@ -23,12 +24,12 @@ record StartingPoint(OffsetSpecification offset, DeliveryGuard guard) {
             return new StartingPoint(
                     OffsetSpecification.offset(next), DeliveryGuard.atOrAfter(next));
         }
-        boolean fresh = next == 0 && claimed.lastMessageId() == null;
-        if (fresh && !settings.completeFromStart() && firstActivation) {
-            return new StartingPoint(settings.initialOffset(), DeliveryGuard.atOrAfter(0));
+        if (claimed.isNew() && !settings.completeFromStart()) {
+            return new StartingPoint(OffsetSpecification.first(), DeliveryGuard.atOrAfter(0));
         }
+        String previousMessageId = next == 0 ? null : claimed.lastMessageId();
         return new StartingPoint(
                 OffsetSpecification.offset(Math.max(0, next - 1)),
-                DeliveryGuard.from(next, claimed.lastMessageId(), firstActivation));
+                DeliveryGuard.from(next, previousMessageId, firstActivation));
     }
 }

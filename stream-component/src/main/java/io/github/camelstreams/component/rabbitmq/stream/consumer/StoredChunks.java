@@ -33,8 +33,9 @@ final class StoredChunks {
      *
      * @param start the offset of the first of them
      * @param end the offset after the last of them
+     * @param timestamp when they were stored
      */
-    record Chunk(long start, long end) {}
+    record Chunk(long start, long end, long timestamp) {}
 
     /** Looks at each message of a chunk. */
     interface Visitor {
@@ -119,7 +120,8 @@ final class StoredChunks {
 
         private final CompletableFuture<Chunk> complete = new CompletableFuture<>();
         private final Visitor visitor;
-        private Chunk chunk;
+        private long start;
+        private long end;
 
         OneChunk(Visitor visitor) {
             this.visitor = visitor;
@@ -132,15 +134,15 @@ final class StoredChunks {
 
         @Override
         public MessageProcessedCallback start(Context context) {
-            long start = context.chunkId();
-            chunk = new Chunk(start, start + context.messageCount());
+            start = context.chunkId();
+            end = start + context.messageCount();
             return message -> {};
         }
 
         void visit(MessageHandler.Context context, Message message) {
-            visitor.visit(context.offset(), chunk.end(), message);
-            if (context.offset() + 1 == chunk.end()) {
-                complete.complete(chunk);
+            visitor.visit(context.offset(), end, message);
+            if (context.offset() + 1 == end) {
+                complete.complete(new Chunk(start, end, context.timestamp()));
             }
         }
     }

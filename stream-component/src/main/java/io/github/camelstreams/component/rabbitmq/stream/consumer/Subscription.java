@@ -35,6 +35,7 @@ final class Subscription {
     private final EnvironmentLease lease;
     private final ConsumerSettings settings;
     private final OffsetRepository repository;
+    private final Beginning beginning;
     private final BatchProcessor processor;
     private final Executor workers;
     private final SubscriptionEvents supervisor;
@@ -52,6 +53,7 @@ final class Subscription {
             EnvironmentLease lease,
             ConsumerSettings settings,
             OffsetRepository repository,
+            Beginning beginning,
             BatchProcessor processor,
             Executor workers,
             SubscriptionEvents supervisor,
@@ -59,6 +61,7 @@ final class Subscription {
         this.lease = lease;
         this.settings = settings;
         this.repository = repository;
+        this.beginning = beginning;
         this.processor = processor;
         this.workers = workers;
         this.supervisor = supervisor;
@@ -141,6 +144,7 @@ final class Subscription {
                 LOG.debug("Stream {}: closing the consumer failed", settings.stream(), e);
             }
         }
+        repository.release();
     }
 
     /** The client's consumer, {@code null} until it is known. */
@@ -280,9 +284,11 @@ final class Subscription {
             return NOTHING;
         }
         boolean filtered = settings.filter().isOn();
-        if (filtered && activatedBefore) {
-            // what is left of the earlier turn could not be told from what is to come
-            supervisor.lost(this, new IllegalStateException("With a filter, a turn begins anew"));
+        // what is left of an earlier turn could not be told from what is to come
+        boolean doubtful = activatedBefore && (filtered || claimed.nextOffset() == 0);
+        if (doubtful || beginning.isOpen(claimed)) {
+            end();
+            supervisor.beginAnew(this, claimed);
             return NOTHING;
         }
         StartingPoint start = StartingPoint.of(claimed, settings, !activatedBefore);

@@ -11,6 +11,9 @@ interface SubscriptionEvents extends Activation.Listener {
     /** The stream does not hold what the position points at. */
     void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict);
 
+    /** It takes a new subscription to begin, and where to begin may have to be decided first. */
+    void beginAnew(Subscription subscription, Position claimed);
+
     /** The subscription has begun to process. */
     void activated(Position position);
 

@@ -37,6 +37,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     private final Reconnection reconnection = new Reconnection(System::nanoTime);
     private final Standing standing;
     private final GroupWatch watch;
+    private final Beginning beginning;
     private final PositionRestart positionRestart;
     private final Seek seek;
     private volatile Subscription current;
@@ -75,6 +76,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         this.owner = owner;
         this.standing = new Standing(settings, reconnection);
         this.watch = new GroupWatch(settings, lease, repository, standing);
+        this.beginning = new Beginning(settings, lease, repository);
         this.positionRestart = new PositionRestart(settings.stream(), lease, repository);
         this.seek = new Seek(settings, lease, repository);
     }
@@ -199,7 +201,17 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
 
     @Override
     public void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
-        thread.hand(() -> restart(subscription, held, verdict));
+        thread.hand(
+                () ->
+                        move(
+                                subscription,
+                                () -> positionRestart.restart(held, verdict),
+                                reconnection.delay()));
+    }
+
+    @Override
+    public void beginAnew(Subscription subscription, Position claimed) {
+        thread.hand(() -> move(subscription, () -> beginning.decide(claimed), Duration.ZERO));
     }
 
     private void connect() {
@@ -207,7 +219,8 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
             return;
         }
         Subscription opening =
-                new Subscription(lease, settings, repository, processor, workers, this, owner);
+                new Subscription(
+                        lease, settings, repository, beginning, processor, workers, this, owner);
         current = opening;
         try {
             declaration.declare(lease);
@@ -251,20 +264,20 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     }
 
     /**
-     * The stream does not hold what the position points at: says so, durably, and goes on from
-     * there.
+     * Puts the position elsewhere, durably, and goes on from there: before a standby may take over,
+     * which would find out the same.
      */
-    private void restart(Subscription subscription, Position held, DeliveryGuard.Verdict verdict) {
+    private void move(Subscription subscription, Runnable position, Duration delay) {
         if (closed || !subscription.equals(current)) {
             return;
         }
         try {
-            // before a standby may take over: it would claim the position, and find out the same
-            positionRestart.restart(held, verdict);
+            position.run();
         } catch (RuntimeException e) {
-            standing.failed("Subscribing anew", e);
+            replace(subscription, e);
+            return;
         }
-        subscribeAnew(subscription, reconnection.delay());
+        subscribeAnew(subscription, delay);
     }
 
     /**

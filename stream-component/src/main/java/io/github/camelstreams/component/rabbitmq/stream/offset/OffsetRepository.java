@@ -29,7 +29,9 @@ public interface OffsetRepository {
     /**
      * Moves the position to {@code nextOffset}, if it is still exactly {@code held}.
      *
-     * @param lastMessageId the identity of the last message processed, may be {@code null}
+     * @param lastMessageId the identity of the last message processed, may be {@code null}; to be
+     *     kept as it is, since at offset 0 it tells {@linkplain Position#BEGINNING a position that
+     *     was put there} from {@linkplain Position#isNew() none}
      * @return {@code false} when the stored epoch or offset is another one; nothing was changed
      *     then
      */
@@ -46,14 +48,14 @@ public interface OffsetRepository {
     boolean restart(Position held, long nextOffset, String reason);
 
     /**
-     * Moves the position anywhere on request, if it is still exactly {@code held}: forward, or back
-     * so that messages are delivered again.
+     * Moves the position anywhere, if it is still exactly {@code held}: to where a new consumer
+     * begins, and on request forward, or back so that messages are delivered again.
      *
      * @return {@code false} when the stored epoch or offset is another one; nothing was changed
      *     then
      */
     default boolean seek(Position held, long nextOffset) {
-        return advance(held, nextOffset, null);
+        return advance(held, nextOffset, nextOffset == 0 ? Position.BEGINNING : null);
     }
 
     /**
@@ -62,8 +64,8 @@ public interface OffsetRepository {
     default void flush() {}
 
     /**
-     * Lets go of the position, which another instance is going to move; called on hand-over, after
-     * the last flush.
+     * Lets go of the position, which another instance may be going to move; called on hand-over and
+     * when a subscription ends, after the last flush.
      */
     default void release() {}
 }

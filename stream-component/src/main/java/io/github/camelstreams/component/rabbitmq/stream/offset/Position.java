@@ -24,12 +24,26 @@ public record Position(
         String lastMessageId,
         String incomplete) {
 
+    /**
+     * The {@linkplain #lastMessageId() last message id} of a consumer that is to begin at offset 0,
+     * before which there is no message.
+     */
+    public static final String BEGINNING = "beginning";
+
     public Position {
         Objects.requireNonNull(consumerName, "consumerName");
         Objects.requireNonNull(stream, "stream");
         if (nextOffset < 0) {
             throw new IllegalArgumentException("nextOffset must not be negative: " + nextOffset);
         }
+    }
+
+    /**
+     * Whether it is still open where the consumer begins: it was never here before. One that has
+     * been put at offset 0 has {@link #BEGINNING} for its last message id.
+     */
+    public boolean isNew() {
+        return nextOffset == 0 && lastMessageId == null && incomplete == null;
     }
 
     /** This position after every message before {@code offset} has been processed. */

@@ -20,6 +20,7 @@ final class FencedPositions implements OffsetRepository {
     private int unreadable;
     private int flushes;
     private int moves;
+    private Runnable afterReading = () -> {};
 
     void next(Fault next) {
         fault = next;
@@ -28,6 +29,11 @@ final class FencedPositions implements OffsetRepository {
     /** The next read fails. */
     void unreadable() {
         unreadable++;
+    }
+
+    /** What happens when the next read has its answer, before it gets it. */
+    void afterReading(Runnable event) {
+        afterReading = event;
     }
 
     /** How often the position has moved. */
@@ -65,7 +71,11 @@ final class FencedPositions implements OffsetRepository {
             unreadable--;
             throw new OffsetRepositoryException("away", null);
         }
-        return Optional.ofNullable(stored);
+        Optional<Position> answer = Optional.ofNullable(stored);
+        Runnable event = afterReading;
+        afterReading = () -> {};
+        event.run();
+        return answer;
     }
 
     @Override

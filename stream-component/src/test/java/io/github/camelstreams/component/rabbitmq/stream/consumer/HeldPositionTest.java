@@ -7,6 +7,7 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HeldPositionTest {
 
@@ -67,28 +68,53 @@ class HeldPositionTest {
         positions.claim("group", "stream", "the other");
         assertThatThrownBy(() -> held.moveTo(claimed.advancedTo(10, "id-9")))
                 .isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> held.follow(held.read(), claimed.advancedTo(10, "id-9")))
+        assertThatThrownBy(() -> held.follow(claimed.advancedTo(10, "id-9")))
                 .isInstanceOf(FencedException.class)
                 .hasMessage("Epoch 1 is over: the other has taken over with epoch 2");
     }
 
     @Test
     void aPositionBeforeOrBehindWhatThisOneCanHaveWrittenFences() {
-        held.moveTo(claimed.advancedTo(10, "id-9"));
+        Position known = claimed.advancedTo(10, "id-9");
         Position target = claimed.advancedTo(20, "id-19");
-        assertThatThrownBy(() -> held.follow(claimed.advancedTo(9, "id-8"), target))
-                .isInstanceOf(FencedException.class);
-        assertThatThrownBy(() -> held.follow(claimed.advancedTo(21, "id-20"), target))
-                .isInstanceOf(FencedException.class);
-        held.follow(claimed.advancedTo(10, "id-9"), target);
-        held.follow(target, target);
+        held.moveTo(known);
+        positions.advance(known, 9, "id-8");
+        assertThatThrownBy(() -> held.follow(target)).isInstanceOf(FencedException.class);
+        positions.advance(positions.stored(), 21, "id-20");
+        assertThatThrownBy(() -> held.follow(target)).isInstanceOf(FencedException.class);
+        positions.advance(positions.stored(), 10, "id-9");
+        held.follow(target);
+        assertThat(held.known()).isEqualTo(known);
+        positions.advance(known, 20, "id-19");
+        held.follow(target);
         assertThat(held.known()).isEqualTo(target);
+    }
+
+    /**
+     * A commit of what was processed before may come at any time, beside an exchange that fails.
+     */
+    @Test
+    @Timeout(10)
+    void aCommitWhileThePositionIsReadIsNotTakenForSomebodyElses() throws Exception {
+        Thread committing =
+                new Thread(() -> held.commit(claimed.advancedTo(10, "id-9")), "committing");
+        positions.afterReading(
+                () -> {
+                    committing.start();
+                    while (committing.isAlive() && committing.getState() != Thread.State.BLOCKED) {
+                        Thread.onSpinWait();
+                    }
+                });
+        held.follow(claimed.advancedTo(20, "id-19"));
+        committing.join();
+        assertThat(held.known()).isEqualTo(claimed.advancedTo(10, "id-9"));
+        assertThat(positions.stored()).isEqualTo(held.known());
     }
 
     @Test
     void aPositionThatIsGoneFences() {
         HeldPosition lost = new HeldPosition(new FencedPositions(), claimed);
-        assertThatThrownBy(lost::read)
+        assertThatThrownBy(() -> lost.follow(claimed.advancedTo(10, "id-9")))
                 .isInstanceOf(FencedException.class)
                 .hasMessage("The position is gone");
     }

@@ -25,7 +25,7 @@ final class SimulatedStream {
     SimulatedStream(List<Integer> chunkSizes) {
         long offset = 0;
         for (int size : chunkSizes) {
-            chunks.add(new StoredChunks.Chunk(offset, offset + size));
+            chunks.add(new StoredChunks.Chunk(offset, offset + size, 0));
             offset += size;
             if (chunks.size() % 3 == 0) {
                 offset++;

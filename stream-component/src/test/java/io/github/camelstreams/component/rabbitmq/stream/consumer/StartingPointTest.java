@@ -14,14 +14,25 @@ import org.junit.jupiter.api.Test;
 class StartingPointTest {
 
     private static final ConsumerSettings COMPLETE = Settings.auto(1, FailurePolicy.RETRY);
-    private static final ConsumerSettings FROM_NEXT =
+    private static final ConsumerSettings UNCHECKED =
             Settings.startingAt(OffsetSpecification.next());
 
     @Test
-    void aNewConsumerStartsWhereItsOptionSays() {
-        StartingPoint start = StartingPoint.of(position(0, null, null), FROM_NEXT, true);
-        assertThat(start.offset()).isEqualTo(OffsetSpecification.next());
+    void aNewConsumerStartsAtTheFirstMessageThereIs() {
+        StartingPoint start = StartingPoint.of(position(0, null, null), UNCHECKED, true);
+        assertThat(start.offset()).isEqualTo(OffsetSpecification.first());
         assertThat(inspect(start, 500)).isEqualTo(ACCEPT);
+    }
+
+    @Test
+    void aConsumerThatWasPutAtTheBeginningNeedsTheFirstMessage() {
+        StartingPoint start =
+                StartingPoint.of(position(0, Position.BEGINNING, null), UNCHECKED, true);
+        assertThat(start.offset()).isEqualTo(OffsetSpecification.offset(0));
+        assertThat(inspect(start, 500)).isEqualTo(GAP);
+        StartingPoint there =
+                StartingPoint.of(position(0, Position.BEGINNING, null), UNCHECKED, true);
+        assertThat(inspect(there, 0)).isEqualTo(ACCEPT);
     }
 
     @Test
@@ -32,20 +43,12 @@ class StartingPointTest {
     }
 
     @Test
-    void onAUsedSubscriptionWhatIsLeftOverIsTakenForNothingElse() {
-        StartingPoint start = StartingPoint.of(position(0, null, null), FROM_NEXT, false);
-        assertThat(start.offset()).isEqualTo(OffsetSpecification.offset(0));
-        assertThat(inspect(start, 500)).isEqualTo(IGNORE);
-        assertThat(inspect(start, 0)).isEqualTo(ACCEPT);
-    }
-
-    @Test
     void aKnownPositionAsksForTheMessageBeforeIt() {
-        StartingPoint start = StartingPoint.of(position(50, "id-49", null), FROM_NEXT, true);
+        StartingPoint start = StartingPoint.of(position(50, "id-49", null), UNCHECKED, true);
         assertThat(start.offset()).isEqualTo(OffsetSpecification.offset(49));
         assertThat(inspect(start, 49)).isEqualTo(IGNORE);
         assertThat(inspect(start, 50)).isEqualTo(ACCEPT);
-        StartingPoint other = StartingPoint.of(position(50, "another", null), FROM_NEXT, true);
+        StartingPoint other = StartingPoint.of(position(50, "another", null), UNCHECKED, true);
         assertThat(inspect(other, 49)).isEqualTo(OTHER_STREAM);
     }
 
