@@ -29,7 +29,8 @@ JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 LAUNCHER_JAR := route-tests/target/stack.jar
 JARS := $(LAUNCHER_JAR) routes-customer/target/routes-customer-app.jar routes-order/target/routes-order-app.jar
 # short runs: the second compiler would cost more than it gives back
-LAUNCHER := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(LAUNCHER_JAR)
+# UTF-8 whatever the locale, else a password with an umlaut would not get through
+LAUNCHER := LC_ALL=C.UTF-8 $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(LAUNCHER_JAR)
 BUILD := echo 'building ...' && $(MAVEN) --quiet package -Dmaven.test.skip=true
 
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
@@ -126,6 +127,9 @@ fuzz: $(BUILT)
 .PHONY: dependencies start stop kill status logs sql run-e2e run-load
 
 ifeq ($(STACK),docker)
+
+# what Kubernetes sets for services of these names is no port
+$(foreach name,$(filter %_PORT,$(.VARIABLES)),$(if $(findstring ://,$($(name))),$(eval unexport $(name))))
 
 COMPOSE := docker compose
 UP := MANAGEMENT_PASSWORD=$$($(LAUNCHER) password) $(COMPOSE) up --detach --wait --quiet-pull

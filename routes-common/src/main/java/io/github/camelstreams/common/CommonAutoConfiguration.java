@@ -18,6 +18,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -68,8 +69,11 @@ public class CommonAutoConfiguration {
             @Value("${operations.port}") int port,
             @Value("${operations.address}") String address,
             @Value("${operations.user}") String user,
-            @Value("${operations.password}") String password,
-            @Value("${operations.paths},${operations.hawtio}") List<String> paths) {
+            @Value("${operations.paths},${operations.hawtio}") List<String> paths,
+            Environment environment) {
+        // not by @Value, which would look for placeholders in it
+        String password =
+                Binder.get(environment).bind("operations.password", String.class).orElse("");
         return new ManagementAccess(port, address, user, password, new Paths(paths));
     }
 

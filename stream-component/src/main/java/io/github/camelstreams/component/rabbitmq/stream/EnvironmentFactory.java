@@ -74,12 +74,12 @@ final class EnvironmentFactory implements AutoCloseable {
                                 bootstrap.option(
                                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                         Math.toIntExact(settings.rpcTimeout())));
+        // a URI that names a user and a virtual host takes their place
+        builder.username(settings.username())
+                .password(settings.password())
+                .virtualHost(settings.virtualHost());
         if (settings.uris().isEmpty()) {
-            builder.host(settings.host())
-                    .port(settings.port())
-                    .username(settings.username())
-                    .password(settings.password())
-                    .virtualHost(settings.virtualHost());
+            builder.host(settings.host()).port(settings.port());
         } else {
             builder.uris(settings.uris());
         }

@@ -1,6 +1,9 @@
 package io.github.camelstreams.component.rabbitmq.stream.springboot;
 
+import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
@@ -32,7 +35,28 @@ public class RabbitMQStreamAutoConfiguration {
         return ComponentCustomizer.builder(RabbitMQStreamComponent.class)
                 .build(
                         component ->
-                                CamelPropertiesHelper.copyProperties(
-                                        context, properties, component));
+                                configure(
+                                        component,
+                                        CamelPropertiesHelper.getNonNullProperties(
+                                                context, properties)));
+    }
+
+    private static void configure(RabbitMQStreamComponent component, Map<String, Object> options) {
+        ConnectionConfiguration connection = component.getConfiguration();
+        literally(options, "uris", connection::setUris);
+        literally(options, "username", connection::setUsername);
+        literally(options, "password", connection::setPassword);
+        literally(options, "oauthClientSecret", connection::setOauthClientSecret);
+        CamelPropertiesHelper.setCamelProperties(
+                component.getCamelContext(), component, options, true);
+    }
+
+    /** Camel would find references, placeholders and functions in a password that has such. */
+    private static void literally(
+            Map<String, Object> options, String secret, Consumer<String> setter) {
+        Object value = options.remove(secret);
+        if (value != null) {
+            setter.accept(value.toString());
+        }
     }
 }
