@@ -11,6 +11,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spi.HeaderFilterStrategyAware;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 import org.apache.camel.support.jsse.SSLContextParameters;
@@ -74,6 +75,16 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
                             + " SSLContextParameters");
         }
         return parameters;
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return new NeutralOptionNames(super.getComponentPropertyConfigurer());
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return new NeutralOptionNames(super.getEndpointPropertyConfigurer());
     }
 
     @Override
