@@ -1,5 +1,6 @@
 package io.github.camelstreams.common;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import javax.sql.DataSource;
@@ -11,6 +12,7 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.catalina.core.StandardHost;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -140,6 +142,12 @@ public class CommonAutoConfiguration {
     @Bean
     RouteProblem routeProblem() {
         return new RouteProblem();
+    }
+
+    /** For routes that fail again and again while a server is away. */
+    @Bean
+    ProblemLog problemLog() {
+        return new ProblemLog(LoggerFactory.getLogger("io.github.camelstreams.routes"));
     }
 
     @Bean

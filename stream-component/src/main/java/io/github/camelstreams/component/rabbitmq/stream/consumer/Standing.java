@@ -1,20 +1,23 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * How a consumer stands: what it does and since when, how far it is, and what went wrong last. Logs
- * what changes, and a failure once for as long as it repeats itself. Thread-safe.
+ * what changes, and a failure that repeats itself from time to time. Thread-safe.
  */
 final class Standing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
 
     private final ConsumerSettings settings;
+    private final ProblemLog problems = new ProblemLog(LOG);
     private ConsumerState state = ConsumerState.STOPPED;
     private Instant since = Instant.now();
     private Exception lastError;
@@ -74,6 +77,7 @@ final class Standing {
     synchronized void processed(Position reached) {
         position = reached;
         lastError = null;
+        problems.over();
         if (state == ConsumerState.RETRYING) {
             LOG.info("Stream {}: processing again", settings.stream());
             change(ConsumerState.ACTIVE);
@@ -88,12 +92,8 @@ final class Standing {
     }
 
     synchronized void failed(String what, Exception failure) {
-        boolean repeated = lastError != null && describe(lastError).equals(describe(failure));
         lastError = failure;
-        if (!repeated) {
-            LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
-            LOG.debug("Stream {}: {}", settings.stream(), what, failure);
-        }
+        problems.problem(Level.WARN, "Stream " + settings.stream() + ": " + what, failure);
     }
 
     /** The consumer has stopped because of this failure. */

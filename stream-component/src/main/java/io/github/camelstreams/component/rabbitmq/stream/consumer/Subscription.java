@@ -9,6 +9,7 @@ import com.rabbitmq.stream.Resource;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -149,7 +150,7 @@ final class Subscription {
             LOG.warn(
                     "Stream {}: the latest position is not stored, so messages come again: {}",
                     settings.stream(),
-                    e.getMessage());
+                    ProblemLog.describe(e));
         }
     }
 
