@@ -31,7 +31,11 @@ JARS := $(LAUNCHER_JAR) routes-customer/target/routes-customer-app.jar routes-or
 # short runs: the second compiler would cost more than it gives back
 # UTF-8 whatever the locale, else a password with an umlaut would not get through
 LAUNCHER := LC_ALL=C.UTF-8 $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(LAUNCHER_JAR)
-BUILD := echo 'building ...' && $(MAVEN) --quiet package -Dmaven.test.skip=true
+# of what Maven says, the modules as their turn comes, and what fails
+BUILD := echo 'building ...' && set -o pipefail && $(MAVEN) package -Dmaven.test.skip=true 2>&1 | awk ' \
+    /^\[ERROR\]/ { print; fflush() } \
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$$/ { split($$NF, turn, /[^0-9]+/); sub(/^\[INFO\] Building /, ""); sub(/ [^ ]+ +\[[^ ]*$$/, ""); \
+        print "  " turn[2] " of " turn[3] "  " $$0; fflush() }'
 
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
 BUILT := target/built
