@@ -29,8 +29,13 @@ JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/java,java)
 LAUNCHER_JAR := route-tests/target/stack.jar
 JARS := $(LAUNCHER_JAR) routes-customer/target/routes-customer-app.jar routes-order/target/routes-order-app.jar
 # short runs: the second compiler would cost more than it gives back
-LAUNCHER := $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(LAUNCHER_JAR)
-BUILD := echo 'building ...' && $(MAVEN) --quiet package -Dmaven.test.skip=true
+# UTF-8 whatever the locale, else a password with an umlaut would not get through
+LAUNCHER := LC_ALL=C.UTF-8 $(JAVA) -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -jar $(LAUNCHER_JAR)
+# of what Maven says, the modules as their turn comes, and what fails
+BUILD := echo 'building ...' && set -o pipefail && $(MAVEN) package -Dmaven.test.skip=true 2>&1 | awk ' \
+    /^\[ERROR\]/ { print; fflush() } \
+    /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$$/ { split($$NF, turn, /[^0-9]+/); sub(/^\[INFO\] Building /, ""); sub(/ [^ ]+ +\[[^ ]*$$/, ""); \
+        print "  " turn[2] " of " turn[3] "  " $$0; fflush() }'
 
 SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
 BUILT := target/built
@@ -126,6 +131,9 @@ fuzz: $(BUILT)
 .PHONY: dependencies start stop kill status logs sql run-e2e run-load
 
 ifeq ($(STACK),docker)
+
+# what Kubernetes sets for services of these names is no port
+$(foreach name,$(filter %_PORT,$(.VARIABLES)),$(if $(findstring ://,$($(name))),$(eval unexport $(name))))
 
 COMPOSE := docker compose
 UP := MANAGEMENT_PASSWORD=$$($(LAUNCHER) password) $(COMPOSE) up --detach --wait --quiet-pull

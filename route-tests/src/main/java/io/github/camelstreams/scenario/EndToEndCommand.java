@@ -16,7 +16,10 @@ public final class EndToEndCommand implements Callable<Integer> {
 
     @ParentCommand private StackCommand stack;
 
-    @Option(names = "--start", description = "Start the stack first when nothing of it runs.")
+    @Option(
+            names = "--start",
+            description =
+                    "Start the stack first when nothing of it runs, and wait until it is ready.")
     private boolean start;
 
     @Override

@@ -18,7 +18,10 @@ public final class LoadCommand implements Callable<Integer> {
 
     @ParentCommand private StackCommand stack;
 
-    @Option(names = "--start", description = "Start the stack first when nothing of it runs.")
+    @Option(
+            names = "--start",
+            description =
+                    "Start the stack first when nothing of it runs, and wait until it is ready.")
     private boolean start;
 
     @Option(

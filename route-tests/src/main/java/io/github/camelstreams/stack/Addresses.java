@@ -25,10 +25,12 @@ final class Addresses {
         service(out, "Customer service", Setting.CUSTOMER_PORT);
         service(out, "Order service #1", Setting.ORDER1_PORT);
         service(out, "Order service #2", Setting.ORDER2_PORT);
-        String login =
-                settings.get(Setting.MANAGEMENT_USER)
-                        + "/"
-                        + new ManagementPassword(settings).get();
+        // one that somebody has set is nothing to print
+        String password =
+                settings.isGiven(Setting.MANAGEMENT_PASSWORD)
+                        ? "MANAGEMENT_PASSWORD"
+                        : new ManagementPassword(settings).get();
+        String login = settings.get(Setting.MANAGEMENT_USER) + "/" + password;
         management(out, "Customer management", Setting.CUSTOMER_MANAGEMENT_PORT, login);
         management(out, "Order #1 management", Setting.ORDER1_MANAGEMENT_PORT, login);
         management(out, "Order #2 management", Setting.ORDER2_MANAGEMENT_PORT, login);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,11 +31,15 @@ final class DetachedProcess {
 
     private static final String MARK = "STACK_FOLDER";
     private static final int LOG_LINES = 15;
+    private static final long LARGEST_LOG = 50_000_000;
+    private static final Pattern FRAME =
+            Pattern.compile("\\s+(at \\S+\\(.*|\\.\\.\\. \\d+ (more|common frames omitted))|\\s*");
 
     private final Path folder;
     private final Lifetime lifetime;
     private final String lastSignal;
     private Process started;
+    private long logStart;
 
     /**
      * @param folder where the process keeps its state
@@ -67,6 +73,10 @@ final class DetachedProcess {
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(pidFile());
+            if (Files.exists(log()) && Files.size(log()) > LARGEST_LOG) {
+                Files.move(log(), folder.resolve("log.old"), StandardCopyOption.REPLACE_EXISTING);
+            }
+            logStart = Files.exists(log()) ? Files.size(log()) : 0;
             ProcessBuilder builder =
                     new ProcessBuilder(line)
                             .directory(folder.toFile())
@@ -206,14 +216,18 @@ final class DetachedProcess {
         }
     }
 
-    /** How it ended, and the end of the log, for a message about a process that did not start. */
+    /**
+     * How it ended, and the end of the log without stack frames, which leaves the causes: for a
+     * message about a process that did not start.
+     */
     String lastWords() {
         String status =
                 started == null || started.isAlive()
                         ? ""
                         : "exit status " + started.exitValue() + "\n";
         try {
-            List<String> lines = Files.readAllLines(log(), StandardCharsets.ISO_8859_1);
+            List<String> lines =
+                    logSinceStart().lines().filter(line -> !FRAME.matcher(line).matches()).toList();
             return status
                     + String.join(
                             "\n",
@@ -221,5 +235,11 @@ final class DetachedProcess {
         } catch (IOException e) {
             return status;
         }
+    }
+
+    private String logSinceStart() throws IOException {
+        byte[] log = Files.readAllBytes(log());
+        int start = logStart < log.length ? Math.toIntExact(logStart) : 0;
+        return new String(log, start, log.length - start, StandardCharsets.UTF_8);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -74,8 +75,13 @@ public abstract class ServerProcess implements Server {
     final void awaitReady() {
         if (!Deadline.after(startPatience).await(this::isReadyOrFails)) {
             throw new StackException(
-                    "%s runs but was not ready after %d s, see %s"
-                            .formatted(title, startPatience.toSeconds(), log()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s runs but was not ready after %d s, see %s%n%s",
+                            title,
+                            startPatience.toSeconds(),
+                            log(),
+                            process.lastWords()));
         }
     }
 

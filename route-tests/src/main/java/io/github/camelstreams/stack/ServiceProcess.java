@@ -62,6 +62,10 @@ public final class ServiceProcess extends ServerProcess {
         Map<String, String> variables = new HashMap<>(environment.get());
         variables.put("HTTP_PORT", Integer.toString(ports.main()));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.management()));
+        // it turns its log over by itself; its output is for what comes before that, and for the
+        // JVM
+        variables.put("LOGGING_FILE_NAME", log().toString());
+        variables.put("LOGGING_THRESHOLD_CONSOLE", "OFF");
         process().start(new UnpackedJar(jar).command(OPTIONS), variables);
     }
 

@@ -24,6 +24,8 @@ public enum Setting {
     DB_PORT("5432", "PostgreSQL's port"),
     DB_USER("postgres", "PostgreSQL's user"),
     DB_PASSWORD("postgres", "and password"),
+    LOG_FILE_SIZE("50MB", "a service begins a new log when the one before is as large"),
+    LOG_TOTAL_SIZE("200MB", "what its former logs may take; the oldest are deleted"),
     STACK_DIRECTORY(".stack", "the folder that keeps the state of all processes");
 
     private final String otherwise;

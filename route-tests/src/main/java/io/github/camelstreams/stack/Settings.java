@@ -13,7 +13,14 @@ import java.util.regex.Pattern;
 public final class Settings {
 
     private static final Pattern ASSIGNMENT =
-            Pattern.compile("\\s*(?:export\\s+)?(\\w+)\\s*=\\s*([\"']?)(.*?)\\2\\s*");
+            Pattern.compile(
+                    "\\s*(?:export\\s+)?(?<name>\\w+)\\s*=\\s*(?:"
+                            + "'(?<literal>(?:[^'\\\\]|\\\\.)*)'"
+                            + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\""
+                            + "|(?<bare>.*?))\\s*(?:\\s#.*)?");
+
+    /** What Kubernetes sets for services of that name. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final Map<String, String> environment;
 
@@ -30,8 +37,17 @@ public final class Settings {
      * The settings of this process: its environment, then the file {@code .env}, then the defaults.
      */
     public static Settings fromEnvironment() {
-        Map<String, String> environment = new HashMap<>(assignments(Path.of(".env")));
-        environment.putAll(System.getenv());
+        return of(Path.of(".env"), System.getenv());
+    }
+
+    static Settings of(Path file, Map<String, String> variables) {
+        Map<String, String> environment = new HashMap<>(assignments(file));
+        variables.forEach(
+                (name, value) -> {
+                    if (!name.endsWith("_PORT") || !SERVICE_LINK.matcher(value).matches()) {
+                        environment.put(name, value);
+                    }
+                });
         return of(environment);
     }
 
@@ -42,7 +58,7 @@ public final class Settings {
                 for (String line : Files.readAllLines(file)) {
                     Matcher assignment = ASSIGNMENT.matcher(line);
                     if (!line.strip().startsWith("#") && assignment.matches()) {
-                        assignments.put(assignment.group(1), assignment.group(3));
+                        assignments.put(assignment.group("name"), value(assignment));
                     }
                 }
             } catch (IOException e) {
@@ -52,10 +68,23 @@ public final class Settings {
         return assignments;
     }
 
+    /** As Docker Compose reads them, but that nothing in them is replaced. */
+    private static String value(Matcher assignment) {
+        String literal = assignment.group("literal");
+        String quoted = assignment.group("quoted");
+        return literal != null
+                ? literal.replace("\\'", "'")
+                : quoted != null
+                        ? quoted.replaceAll("\\\\([\"\\\\$])", "$1")
+                        : assignment.group("bare");
+    }
+
     /** The value of a setting; a blank one counts as none. */
     public String get(Setting setting) {
-        String value = environment.getOrDefault(setting.name(), "").strip();
-        return value.isEmpty() ? setting.otherwise() : value;
+        String value = environment.getOrDefault(setting.name(), "");
+        return value.isBlank()
+                ? setting.otherwise()
+                : setting.name().endsWith("_PASSWORD") ? value : value.strip();
     }
 
     /** The value of a setting that is a port. */

@@ -132,6 +132,22 @@ public final class Stack {
     }
 
     /**
+     * Starts everything where nothing runs, and waits for what is still starting. A stack that runs
+     * in part is left as it is, so that a server that somebody has killed stays dead.
+     */
+    public void startWhereNothingRuns() {
+        locked(
+                () -> {
+                    if (!isAnyRunning()) {
+                        startLocked(names());
+                    } else if (servers.values().stream().allMatch(ServerProcess::isRunning)) {
+                        startLocked(
+                                names().stream().filter(name -> !server(name).isReady()).toList());
+                    }
+                });
+    }
+
+    /**
      * Starts what is not running and waits until all of it is ready.
      *
      * @param wanted names, in any order
@@ -213,6 +229,7 @@ public final class Stack {
     private void startOne(String name, boolean missing, ConcurrentLinkedDeque<String> started) {
         ServerProcess server = server(name);
         long begin = System.nanoTime();
+        boolean ready = !missing && server.isReady();
         if (missing) {
             say(name, "starting");
             started.addFirst(name);
@@ -220,7 +237,11 @@ public final class Stack {
         }
         server.awaitReady();
         double seconds = (System.nanoTime() - begin) / 1e9;
-        say(name, missing ? "ready after %.1f s".formatted(seconds) : "already running");
+        say(
+                name,
+                ready
+                        ? "already running"
+                        : String.format(Locale.ROOT, "ready after %.1f s", seconds));
     }
 
     /**

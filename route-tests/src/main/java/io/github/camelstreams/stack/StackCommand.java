@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
@@ -45,6 +46,8 @@ public final class StackCommand {
 
     /** Runs the command and exits with its status. */
     public static void main(String[] arguments) {
+        // digits and letters that programs read, too: addresses, for one
+        Locale.setDefault(Locale.ROOT);
         System.exit(run(arguments));
     }
 
@@ -194,15 +197,9 @@ public final class StackCommand {
         return out;
     }
 
-    /**
-     * Starts the stack when no part of it runs; one that runs in part is left as it is, so that a
-     * server that somebody has killed stays dead.
-     */
+    /** Starts the stack when no part of it runs, or waits for the parts that are starting. */
     public void startWhereNothingRuns() {
-        Stack stack = stack(Settings.fromEnvironment());
-        if (!stack.isAnyRunning()) {
-            stack.start(stack.names());
-        }
+        stack(Settings.fromEnvironment()).startWhereNothingRuns();
     }
 
     private Stack stack(Settings settings) {

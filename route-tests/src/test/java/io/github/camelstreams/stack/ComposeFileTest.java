@@ -116,8 +116,8 @@ class ComposeFileTest {
                                         .isEqualTo(variable(services, node, "STREAM_PORT")));
         for (String service : List.of("customer", "customer2", "order1", "order2", "order3")) {
             assertThat(variable(services, service, "RABBITMQ_URIS"))
-                    .contains("@rabbitmq:1,", "@rabbitmq2:2,")
-                    .endsWith("@rabbitmq3:3");
+                    .contains("//rabbitmq:1,", "//rabbitmq2:2,")
+                    .endsWith("//rabbitmq3:3");
         }
     }
 

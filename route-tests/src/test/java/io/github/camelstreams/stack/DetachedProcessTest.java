@@ -1,8 +1,10 @@
 package io.github.camelstreams.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +22,43 @@ class DetachedProcessTest {
             """;
 
     @TempDir private Path folder;
+
+    @Test
+    void theLastWordsAreTheCausesWithoutTheirFrames() throws IOException {
+        Files.writeString(folder.resolve("log"), "of another start\n");
+        DetachedProcess process = new DetachedProcess(folder, Lifetime.JVM, "KILL");
+        StringBuilder trace = new StringBuilder("Application run failed\\n");
+        for (String cause :
+                List.of("Top: Error creating bean", "Caused by: Root: no such option")) {
+            trace.append(cause).append("\\n");
+            trace.append("\\tat a.b.C.method(C.java:1) ~[a.jar:1]\\n".repeat(40));
+            trace.append("\\t... 33 common frames omitted\\n");
+        }
+        process.start(List.of("sh", "-c", "printf '" + trace + "'; exit 3"), Map.of());
+        await().until(() -> !process.isRunning());
+        assertThat(process.lastWords())
+                .isEqualTo(
+                        """
+                        exit status 3
+                        Application run failed
+                        Top: Error creating bean
+                        Caused by: Root: no such option""");
+    }
+
+    @Test
+    void aLargeLogMakesRoomAtTheNextStart() throws IOException {
+        try (RandomAccessFile log = new RandomAccessFile(folder.resolve("log").toFile(), "rw")) {
+            log.setLength(60_000_000);
+        }
+        DetachedProcess process = new DetachedProcess(folder, Lifetime.JVM, "KILL");
+        process.start(List.of("sh", "-c", "echo begun; exec sleep 60"), Map.of());
+        try {
+            assertThat(folder.resolve("log.old")).hasSize(60_000_000);
+            await().untilAsserted(() -> assertThat(process.log()).hasContent("begun"));
+        } finally {
+            process.kill();
+        }
+    }
 
     @Test
     void aProcessRunsWhileItBecomesAnotherCommand() throws IOException {

@@ -60,7 +60,9 @@ public abstract class RunningService implements AutoCloseable {
             String stream,
             Map<String, String> further) {
         this.service = name;
-        Map<String, String> environment = new HashMap<>(further);
+        Map<String, String> environment =
+                new HashMap<>(Map.of("MANAGEMENT_PASSWORD", MANAGEMENT_PASSWORD));
+        environment.putAll(further);
         environment.putAll(
                 Map.ofEntries(
                         Map.entry("DB_HOST", server.host()),
@@ -73,8 +75,7 @@ public abstract class RunningService implements AutoCloseable {
                         Map.entry("RABBITMQ_USER", broker.username()),
                         Map.entry("RABBITMQ_PASSWORD", broker.password()),
                         Map.entry("RABBITMQ_STREAM", stream),
-                        Map.entry("IDEMPOTENCY_PURGE_PERIOD", "500"),
-                        Map.entry("MANAGEMENT_PASSWORD", MANAGEMENT_PASSWORD)));
+                        Map.entry("IDEMPOTENCY_PURGE_PERIOD", "500")));
         process =
                 new ServiceProcess(
                         SharedServers.newFolder(SharedServers.uniqueName(name)),

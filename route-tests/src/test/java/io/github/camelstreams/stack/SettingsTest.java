@@ -3,10 +3,19 @@ package io.github.camelstreams.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+
+    @TempDir private Path folder;
 
     @Test
     void defaultsAreTheOnesOfTheSpecification() {
@@ -39,6 +48,65 @@ class SettingsTest {
                                 .broker()
                                 .username())
                 .isEqualTo("joe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pa${x}ss",
+                "pa{{x}}ss",
+                "#bean:x",
+                "RAW(x)",
+                "pa%41ss",
+                "a+b&c=d",
+                "say \"x\"",
+                "it's",
+                "C:\\temp",
+                " ü ",
+                "a # b"
+            })
+    void aPasswordIsTakenAsItIs(String password) throws IOException {
+        assertThat(settings(Map.of("DB_PASSWORD", password), "")).isEqualTo(password);
+        String quoted = password.replace("'", "\\'");
+        assertThat(settings(Map.of(), "DB_PASSWORD='" + quoted + "'  # mine")).isEqualTo(password);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "DB_PASSWORD=pa${x}ss|pa${x}ss",
+                "export DB_PASSWORD = a#b # mine|a#b",
+                "DB_PASSWORD=\"a\\\"b\\\\c\\$d ' e\"|a\"b\\c$d ' e",
+                "DB_PASSWORD='a\"b' |a\"b",
+                "DB_PASSWORD=it's|it's",
+                "#DB_PASSWORD=x|postgres",
+                "DB_PASSWORD=|postgres"
+            })
+    void theFileIsReadAsDockerComposeReadsIt(String line, String password) throws IOException {
+        assertThat(settings(Map.of(), line)).isEqualTo(password);
+    }
+
+    private String settings(Map<String, String> environment, String file) throws IOException {
+        return Settings.of(Files.writeString(folder.resolve(".env"), file), environment)
+                .get(Setting.DB_PASSWORD);
+    }
+
+    @Test
+    void whatKubernetesSetsForServicesOfThoseNamesIsIgnored() {
+        Settings settings =
+                Settings.of(
+                        folder.resolve("none"),
+                        Map.of(
+                                "CUSTOMER_PORT", "tcp://10.0.0.1:80",
+                                "DB_PORT", "tcp://10.0.0.2:5432",
+                                "RABBITMQ_PORT", "tcp://10.0.0.3:5672",
+                                "ORDER1_PORT", "18081"));
+        assertThat(settings.port(Setting.CUSTOMER_PORT)).isEqualTo(8080);
+        assertThat(settings.database().port()).isEqualTo(5432);
+        assertThat(settings.broker().port()).isEqualTo(5552);
+        assertThat(settings.port(Setting.ORDER1_PORT)).isEqualTo(18081);
     }
 
     @Test

@@ -62,7 +62,8 @@ public final class SharedServers {
         String user = uniqueName("user");
         RabbitMQManagement management = new RabbitMQManagement(server.managementPort());
         management.put(
-                "/api/users/" + user, "{\"password\":\"%s\",\"tags\":\"\"}".formatted(password));
+                "/api/users/" + user,
+                "{\"password\":%s,\"tags\":\"\"}".formatted(RunningService.quote(password)));
         management.put(
                 "/api/permissions/%2F/" + user,
                 "{\"configure\":\"%s\",\"write\":\"%s\",\"read\":\"%s\"}"

@@ -13,6 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +114,35 @@ class StackIT {
                             port, ProcessHandle.current().pid());
         }
         assertThat(stack.isAnyRunning()).isFalse();
+    }
+
+    @Test
+    void waitsForWhatIsStillStarting() throws Exception {
+        stack.start(SERVICES);
+        stack.start(stack.names());
+        // a service that has begun and gives no answer yet
+        stack.server("order1").freeze();
+        CompletableFuture<Void> scenario =
+                CompletableFuture.runAsync(() -> newStack().startWhereNothingRuns());
+        assertThatThrownBy(() -> scenario.get(3, TimeUnit.SECONDS))
+                .isInstanceOf(TimeoutException.class);
+        stack.server("order1").thaw();
+        scenario.get(30, TimeUnit.SECONDS);
+        assertThat(output.toString(StandardCharsets.UTF_8)).contains("order1     ready after");
+    }
+
+    @Test
+    void leavesAStackAsItIsOfWhichAPartWasKilled() {
+        stack.start(stack.names());
+        stack.kill("rabbitmq");
+        newStack().startWhereNothingRuns();
+        assertThat(stack.server("rabbitmq").isRunning()).isFalse();
+    }
+
+    @Test
+    void startsAllWhereNothingRuns() {
+        newStack().startWhereNothingRuns();
+        assertThat(stack.names()).allMatch(name -> stack.server(name).isReady());
     }
 
     @Test

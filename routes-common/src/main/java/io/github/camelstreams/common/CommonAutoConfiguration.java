@@ -1,5 +1,6 @@
 package io.github.camelstreams.common;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.catalina.core.StandardHost;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.HealthIndicator;
@@ -19,6 +21,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -70,8 +73,11 @@ public class CommonAutoConfiguration {
             @Value("${operations.port}") int port,
             @Value("${operations.address}") String address,
             @Value("${operations.user}") String user,
-            @Value("${operations.password}") String password,
-            @Value("${operations.paths},${operations.hawtio}") List<String> paths) {
+            @Value("${operations.paths},${operations.hawtio}") List<String> paths,
+            Environment environment) {
+        // not by @Value, which would look for placeholders in it
+        String password =
+                Binder.get(environment).bind("operations.password", String.class).orElse("");
         return new ManagementAccess(port, address, user, password, new Paths(paths));
     }
 
@@ -138,6 +144,12 @@ public class CommonAutoConfiguration {
     @Bean
     RouteProblem routeProblem() {
         return new RouteProblem();
+    }
+
+    /** For routes that fail again and again while a server is away. */
+    @Bean
+    ProblemLog problemLog() {
+        return new ProblemLog(LoggerFactory.getLogger("io.github.camelstreams.routes"));
     }
 
     @Bean

@@ -1,11 +1,11 @@
 package io.github.camelstreams.common;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
 import org.springframework.core.Ordered;
@@ -22,7 +22,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class HttpProblems implements HandlerExceptionResolver, ErrorController, Ordered {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HttpProblems.class);
+    private final ProblemLog problems = new ProblemLog(LoggerFactory.getLogger(HttpProblems.class));
 
     @Override
     public int getOrder() {
@@ -39,7 +39,7 @@ class HttpProblems implements HandlerExceptionResolver, ErrorController, Ordered
                                     values.forEach(value -> response.addHeader(name, value)));
             write(response, describe(refusal.getStatusCode().value()));
         } else {
-            LOG.error("Request failed unexpectedly", e);
+            problems.unexpected("Request failed unexpectedly", e);
             write(response, Problem.internal());
         }
         return new ModelAndView();

@@ -1,11 +1,12 @@
 package io.github.camelstreams.common;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Turns the exception that a route failed with into a {@link Problem} answer.
@@ -16,17 +17,17 @@ import org.slf4j.LoggerFactory;
  */
 public class RouteProblem implements Processor {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RouteProblem.class);
+    private final ProblemLog problems = new ProblemLog(LoggerFactory.getLogger(RouteProblem.class));
 
     @Override
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         Problem problem = describe(exchange, failure);
         if (problem.status() == 500) {
-            LOG.error(
-                    "Request failed unexpectedly in route {}", exchange.getFromRouteId(), failure);
+            problems.unexpected(
+                    "Request failed unexpectedly in route " + exchange.getFromRouteId(), failure);
         } else if (problem.status() > 500) {
-            LOG.warn("Request answered {}: {}", problem.status(), failure.getMessage());
+            problems.problem(Level.WARN, "Request answered " + problem.status(), failure);
         }
         answer(exchange, problem);
     }

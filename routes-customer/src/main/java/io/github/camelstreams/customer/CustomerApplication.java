@@ -1,5 +1,6 @@
 package io.github.camelstreams.customer;
 
+import java.util.Locale;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -9,6 +10,8 @@ public class CustomerApplication {
 
     /** Starts the service; settings come from the environment. */
     public static void main(String[] arguments) {
+        // what the service reads and writes is the same everywhere, and so are names in lower case
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(CustomerApplication.class, arguments);
     }
 }

@@ -6,6 +6,7 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetReposit
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.SpringApplication;
@@ -20,6 +21,8 @@ public class OrderApplication {
 
     /** Starts the service; its settings come from the environment. */
     public static void main(String[] arguments) {
+        // what the service reads and writes is the same everywhere, and so are names in lower case
+        Locale.setDefault(Locale.ROOT);
         SpringApplication.run(OrderApplication.class, arguments);
     }
 

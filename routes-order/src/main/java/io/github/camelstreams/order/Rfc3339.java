@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
+import java.util.Locale;
 
 /**
  * Times of RFC 3339, without leap seconds. Those that the customer service writes are read digit by
@@ -27,7 +28,7 @@ final class Rfc3339 {
                     .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
                     .optionalEnd()
                     .appendOffset("+HH:MM", "Z")
-                    .toFormatter()
+                    .toFormatter(Locale.ROOT)
                     .withResolverStyle(ResolverStyle.STRICT);
 
     private Rfc3339() {}

@@ -1,17 +1,18 @@
 package io.github.camelstreams.customer.relay;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RejectedException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.apache.camel.Message;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What the relay knows, and so which step its route takes next: lead, verify, publish, or rest. All
@@ -29,6 +30,7 @@ public class Relay {
     /** As many as {@code take-batch.sql} takes at most. */
     private static final int BATCH = 1000;
 
+    private final ProblemLog problems = new ProblemLog(LOG);
     private final String owner = UUID.randomUUID().toString();
     private final ClaimedEvents claims = new ClaimedEvents();
     private OutboxFloor floor = new OutboxFloor();
@@ -44,7 +46,6 @@ public class Relay {
     private long restUntil = System.nanoTime();
     private String refusal;
     private String rejection;
-    private String failure;
     private boolean brokerAway;
     private long backlog;
     private double backlogAge;
@@ -135,14 +136,11 @@ public class Relay {
         String mismatch = lease.mismatch(last);
         if (mismatch == null) {
             refusal = null;
-            failure = null;
             verified = true;
             verifiedAt = System.nanoTime();
             return;
         }
-        if (!mismatch.equals(refusal)) {
-            LOG.error("Nothing is published. {}", mismatch);
-        }
+        problems.problem(Level.ERROR, "Nothing is published. " + mismatch);
         refusal = mismatch;
         verified = false;
         rest();
@@ -154,6 +152,7 @@ public class Relay {
             floor.empty();
         }
         if (events.isEmpty()) {
+            worksAgain();
             busy = false;
         } else {
             lease = lease.next(last(events) + 1);
@@ -218,6 +217,7 @@ public class Relay {
             forget();
         } else {
             lease = lease.confirmed((Long) row.get("confirmed_publishing_id"));
+            worksAgain();
         }
     }
 
@@ -230,22 +230,14 @@ public class Relay {
         boolean database = ObjectHelper.getException(SQLException.class, cause) != null;
         RejectedException rejected = ObjectHelper.getException(RejectedException.class, cause);
         boolean unpublished = !database && (!inFlight.isEmpty() || backlog > 0);
-        boolean news = !Objects.equals(cause.getMessage(), failure);
         if (rejected != null && rejected.getConfirmed() < inFlight.size()) {
             rejection = rejection(rejected);
-            if (news) {
-                LOG.error("Events wait. {}", rejection);
-            }
+            problems.problem(Level.ERROR, "Events wait. " + rejection);
         } else {
-            if (news) {
-                LOG.warn(
-                        "Events wait: no {}: {}",
-                        database ? "database" : "broker",
-                        cause.toString());
-            }
+            problems.problem(
+                    Level.WARN, "Events wait: no " + (database ? "database" : "broker"), cause);
             brokerAway = brokerAway || !database;
         }
-        failure = cause.getMessage();
         forget();
         rest();
         return unpublished;
@@ -303,6 +295,12 @@ public class Relay {
         verified = false;
         inFlight = List.of();
         askedAt = System.nanoTime() - RENEWAL;
+    }
+
+    private void worksAgain() {
+        if (problems.over()) {
+            LOG.info("Events are published again");
+        }
     }
 
     private void rest() {

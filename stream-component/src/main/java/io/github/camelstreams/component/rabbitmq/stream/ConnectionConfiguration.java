@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.RuntimeCamelException;
@@ -70,11 +71,12 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     /**
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
      * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
-     * and virtual host are in their usual places. When set, it takes the place of host, port and
-     * virtualHost, and of the username and password where the first URI has them. Name every node
-     * of a cluster. One that answers is enough to start, and tells the client where the streams
-     * are. Only with a single address at localhost and the user guest the client goes there with
-     * every connection, and does not reach a stream that another node leads.
+     * and virtual host are in their usual places. When set, it takes the place of host and port. A
+     * user, a password or a virtual host in the first of them takes the place of that option;
+     * within a URI it is percent-encoded. Name every node of a cluster. One that answers is enough
+     * to start, and tells the client where the streams are. Only with a single address at localhost
+     * and the user guest the client goes there with every connection, and does not reach a stream
+     * that another node leads.
      */
     public void setUris(String uris) {
         this.uris = given("uris", uris);
@@ -288,12 +290,22 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     private Address address(String text) {
         try {
             URI uri = new URI(text);
+            String login = Objects.requireNonNullElse(uri.getRawUserInfo(), "");
+            if (uri.getHost() == null || login.indexOf(':') != login.lastIndexOf(':')) {
+                throw invalidUri();
+            }
             int standard = usesTls() ? TLS_PORT : PORT;
             return new Address(uri.getHost(), uri.getPort() < 0 ? standard : uri.getPort());
         } catch (URISyntaxException e) {
-            // neither the message nor the cause may show the URI, which can hold a password
-            throw new IllegalArgumentException("One of the uris is not a valid URI");
+            throw invalidUri();
         }
+    }
+
+    /** Neither the message nor a cause may show the URI, which can hold a password. */
+    private static IllegalArgumentException invalidUri() {
+        return new IllegalArgumentException(
+                "One of the uris is not a valid URI. Percent-encode the user and password in it, or"
+                        + " leave them out and set the options username and password");
     }
 
     /** The first address without any credentials, as logs and management show it. */

@@ -28,6 +28,8 @@ record ConnectionSettings(
         List<Address> loadBalancers) {
 
     static ConnectionSettings of(ConnectionConfiguration connection) {
+        // before the client sees a URI that is not valid: it would show the password
+        List<Address> addresses = connection.addresses();
         return new ConnectionSettings(
                 connection.uriList(),
                 connection.getHost(),
@@ -45,7 +47,7 @@ record ConnectionSettings(
                 connection.patience(),
                 connection.getClientId(),
                 connection.getEventLoopGroup(),
-                connection.isLoadBalancer() ? connection.addresses() : List.of());
+                connection.isLoadBalancer() ? addresses : List.of());
     }
 
     /** Without the credentials, which a log must not show. */

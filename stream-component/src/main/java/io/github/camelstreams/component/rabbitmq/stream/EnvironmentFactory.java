@@ -76,8 +76,10 @@ final class EnvironmentFactory implements AutoCloseable {
                                 bootstrap.option(
                                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                         Math.toIntExact(settings.rpcTimeout())));
+        // a URI that names a virtual host takes its place
+        builder.virtualHost(settings.virtualHost());
         if (settings.uris().isEmpty()) {
-            builder.host(settings.host()).port(settings.port()).virtualHost(settings.virtualHost());
+            builder.host(settings.host()).port(settings.port());
         } else {
             builder.uris(settings.uris());
         }

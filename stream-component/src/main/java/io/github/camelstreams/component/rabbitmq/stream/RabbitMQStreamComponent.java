@@ -107,6 +107,16 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     }
 
     @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return new NeutralOptionNames(super.getComponentPropertyConfigurer());
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return new NeutralOptionNames(super.getEndpointPropertyConfigurer());
+    }
+
+    @Override
     protected void doStart() throws Exception {
         super.doStart();
         meters = Meters.of(getCamelContext(), this);

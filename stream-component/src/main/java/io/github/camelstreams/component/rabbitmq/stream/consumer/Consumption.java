@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * What one consumer reads from its start to its stop: a stream, or each partition of a super
@@ -33,6 +35,7 @@ final class Consumption {
     private final BackOff backOff = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private final Map<String, SubscriptionSupervisor> byStream = new ConcurrentSkipListMap<>();
     private final Instant since = Instant.now();
+    private final ProblemLog problems = new ProblemLog(LOG);
     private volatile Throwable failure;
     private volatile boolean closed;
 
@@ -127,13 +130,14 @@ final class Consumption {
         try {
             follow(partitions.get());
             failure = null;
+            problems.over();
             backOff.reset();
         } catch (RuntimeException | Error e) {
-            if (failure == null && !closed) {
-                LOG.warn(
-                        "Super stream {}: its partitions are not known: {}",
-                        settings.stream(),
-                        e.toString());
+            if (!closed) {
+                problems.problem(
+                        Level.WARN,
+                        "Super stream " + settings.stream() + ": its partitions are not known",
+                        e);
             }
             failure = e;
             next = backOff.next();

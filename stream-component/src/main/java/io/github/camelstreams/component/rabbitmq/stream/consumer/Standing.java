@@ -1,14 +1,16 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * How a consumer stands: what it does and since when, how far it is, and what went wrong last. Logs
- * what changes, and a failure once for as long as it repeats itself. Thread-safe.
+ * what changes, and a failure that repeats itself from time to time. Thread-safe.
  */
 final class Standing {
 
@@ -16,6 +18,7 @@ final class Standing {
 
     private final ConsumerSettings settings;
     private final Reconnection reconnection;
+    private final ProblemLog problems = new ProblemLog(LOG);
     private ConsumerState state = ConsumerState.STOPPED;
     private Instant since = Instant.now();
     private Throwable lastError;
@@ -77,6 +80,7 @@ final class Standing {
     synchronized void processed(Position reached) {
         position = reached;
         lastError = null;
+        problems.over();
         if (state == ConsumerState.RETRYING) {
             LOG.info("Stream {}: processing again", settings.stream());
             change(ConsumerState.ACTIVE);
@@ -91,16 +95,13 @@ final class Standing {
     }
 
     synchronized void failed(String what, Throwable failure) {
-        boolean repeated = lastError != null && describe(lastError).equals(describe(failure));
         lastError = failure;
-        if (!repeated) {
-            if (failure instanceof Error) {
-                // without its trace nobody could tell what is missing
-                LOG.error("Stream {}: {}", settings.stream(), what, failure);
-            } else {
-                LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
-                LOG.debug("Stream {}: {}", settings.stream(), what, failure);
-            }
+        String text = "Stream " + settings.stream() + ": " + what;
+        if (failure instanceof Error) {
+            // without its trace nobody could tell what is missing
+            problems.unexpected(text, failure);
+        } else {
+            problems.problem(Level.WARN, text, failure);
         }
     }
 

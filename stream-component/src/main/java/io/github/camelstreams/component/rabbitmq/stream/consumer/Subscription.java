@@ -10,6 +10,7 @@ import com.rabbitmq.stream.StreamDoesNotExistException;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -174,7 +175,7 @@ final class Subscription {
             LOG.warn(
                     "Stream {}: the latest position is not stored, so messages come again: {}",
                     settings.stream(),
-                    e.getMessage());
+                    ProblemLog.describe(e));
         }
     }
 

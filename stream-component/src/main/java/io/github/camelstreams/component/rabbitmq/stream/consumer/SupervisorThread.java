@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -27,6 +28,7 @@ final class SupervisorThread {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
+    private final ProblemLog problems = new ProblemLog(LOG);
     private final String stream;
     private final ExecutorServiceManager executors;
     private final ScheduledExecutorService scheduler;
@@ -127,7 +129,7 @@ final class SupervisorThread {
                     try {
                         task.run();
                     } catch (RuntimeException | Error e) {
-                        LOG.error("Stream {}: unexpected failure", stream, e);
+                        problems.unexpected("Stream " + stream + ": unexpected failure", e);
                     }
                 },
                 interval.toMillis(),
@@ -152,7 +154,7 @@ final class SupervisorThread {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.error("Stream {}: unexpected failure, trying again", stream, e);
+            problems.unexpected("Stream " + stream + ": unexpected failure, trying again", e);
             hand(task, RETRY);
         }
     }

@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class CoalescingExecutor implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(CoalescingExecutor.class);
+
+    private final ProblemLog problems = new ProblemLog(LOG);
 
     private final Executor threads;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -62,7 +65,7 @@ final class CoalescingExecutor implements Executor {
             try {
                 task.run();
             } catch (RuntimeException | Error e) {
-                LOG.warn("A task has failed", e);
+                problems.unexpected("A task has failed", e);
             }
         }
     }

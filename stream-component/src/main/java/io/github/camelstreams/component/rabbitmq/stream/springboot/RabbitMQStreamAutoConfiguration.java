@@ -1,8 +1,10 @@
 package io.github.camelstreams.component.rabbitmq.stream.springboot;
 
+import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentCustomizer;
@@ -38,16 +40,21 @@ public class RabbitMQStreamAutoConfiguration {
         return ComponentCustomizer.builder(RabbitMQStreamComponent.class)
                 // a component of another name is for another broker
                 .withCondition(RabbitMQStreamAutoConfiguration::isMeant)
-                .build(component -> set(context, component, properties));
+                .build(component -> configure(context, component, properties));
     }
 
     /** By the component's own configurer, which says what is wrong with a value. */
-    private static void set(
+    private static void configure(
             CamelContext context,
             RabbitMQStreamComponent component,
             RabbitMQStreamComponentProperties properties) {
         Map<String, Object> options = new HashMap<>();
         PluginHelper.getBeanIntrospection(context).getProperties(properties, options, null, false);
+        ConnectionConfiguration connection = component.getConfiguration();
+        literally(options, "uris", connection::setUris);
+        literally(options, "username", connection::setUsername);
+        literally(options, "password", connection::setPassword);
+        literally(options, "oauthClientSecret", connection::setOauthClientSecret);
         PropertyBindingSupport.build()
                 .withCamelContext(context)
                 .withTarget(component)
@@ -58,5 +65,14 @@ public class RabbitMQStreamAutoConfiguration {
 
     private static boolean isMeant(String name, Component component) {
         return "rabbitmq-stream".equals(name) && component instanceof RabbitMQStreamComponent;
+    }
+
+    /** Camel would find references, placeholders and functions in a password that has such. */
+    private static void literally(
+            Map<String, Object> options, String secret, Consumer<String> setter) {
+        Object value = options.remove(secret);
+        if (value != null) {
+            setter.accept(value.toString());
+        }
     }
 }

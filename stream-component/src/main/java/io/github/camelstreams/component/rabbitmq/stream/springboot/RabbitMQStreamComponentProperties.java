@@ -22,11 +22,12 @@ public class RabbitMQStreamComponentProperties {
     /**
      * The brokers to start from, as a comma-separated list of URIs. The scheme is rabbitmq-stream,
      * and may end in a plus sign and tls instead of switching on tls; user, password, host, port
-     * and virtual host are in their usual places. When set, it takes the place of host, port and
-     * virtualHost, and of the username and password where the first URI has them. Name every node
-     * of a cluster. One that answers is enough to start, and tells the client where the streams
-     * are. Only with a single address at localhost and the user guest the client goes there with
-     * every connection, and does not reach a stream that another node leads.
+     * and virtual host are in their usual places. When set, it takes the place of host and port. A
+     * user, a password or a virtual host in the first of them takes the place of that option;
+     * within a URI it is percent-encoded. Name every node of a cluster. One that answers is enough
+     * to start, and tells the client where the streams are. Only with a single address at localhost
+     * and the user guest the client goes there with every connection, and does not reach a stream
+     * that another node leads.
      */
     private String uris;
 

@@ -1,5 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.springboot;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,10 +9,12 @@ import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHeaderFilterStrategy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelAutoConfiguration;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
 
 class RabbitMQStreamAutoConfigurationTest {
 
@@ -133,6 +137,50 @@ class RabbitMQStreamAutoConfigurationTest {
                                                                         CamelContext.class)))
                                         .hasStackTraceContaining(
                                                 text.equals("-5s") ? "rpcTimeout must be" : text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pa{{x}}ss",
+                "{{x}}",
+                "#bean:x",
+                "#x",
+                "#class:java.lang.String",
+                "RAW(x)",
+                "RAW{x}",
+                "pa%41ss",
+                "a+b&c=d",
+                "ENC(x)",
+                "secret:x",
+                "\"'\\ ü "
+            })
+    void aSecretIsTakenAsItIs(String secret) {
+        application
+                .withInitializer(
+                        context ->
+                                context.getEnvironment()
+                                        .getPropertySources()
+                                        .addFirst(new MapPropertySource("secrets", all(secret))))
+                .run(
+                        context ->
+                                assertThat(
+                                                component(context.getBean(CamelContext.class))
+                                                        .getConfiguration())
+                                        .extracting(
+                                                ConnectionConfiguration::getUris,
+                                                ConnectionConfiguration::getUsername,
+                                                ConnectionConfiguration::getPassword,
+                                                ConnectionConfiguration::getOauthClientSecret)
+                                        .containsOnly(secret));
+    }
+
+    private static Map<String, Object> all(String secret) {
+        return Stream.of("uris", "username", "password", "oauth-client-secret")
+                .collect(
+                        toMap(
+                                name -> "camel.component.rabbitmq-stream." + name,
+                                name -> CharBuffer.wrap(secret)));
     }
 
     @Test
