@@ -90,7 +90,22 @@ public abstract class ServerProcess implements Server {
             throw new StackException(
                     "%s did not start, see %s%n%s".formatted(title, log(), process.lastWords()));
         }
-        return isReady();
+        if (isReady()) {
+            return true;
+        }
+        refusal()
+                .ifPresent(
+                        reason -> {
+                            throw new StackException(
+                                    "%s runs but cannot work: %s. See %s"
+                                            .formatted(title, reason, log()));
+                        });
+        return false;
+    }
+
+    /** Why the server, which is not ready, will not be so by itself; empty where it may. */
+    Optional<String> refusal() {
+        return Optional.empty();
     }
 
     /** Whether the process runs. */

@@ -1,15 +1,21 @@
 package io.github.camelstreams.stack;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A service as a process of this machine, run from its jar by the same Java as this one. */
@@ -25,6 +31,7 @@ public final class ServiceProcess extends ServerProcess {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "-XX:+ExitOnOutOfMemoryError");
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -72,17 +79,38 @@ public final class ServiceProcess extends ServerProcess {
     /** Whether the service says that it is ready. */
     @Override
     public boolean isReady() {
-        HttpRequest request =
-                HttpRequest.newBuilder(uri().resolve("/health/readiness"))
-                        .timeout(Duration.ofSeconds(5))
-                        .build();
+        return get("/health/readiness").filter(answer -> answer.statusCode() == 200).isPresent();
+    }
+
+    /** What the service's health says of a database that it must not use. */
+    @Override
+    Optional<String> refusal() {
+        return get("/health")
+                .map(answer -> database(answer.body()))
+                .filter(database -> database.path("refused").asBoolean())
+                .map(
+                        database ->
+                                "its database cannot be used: " + database.path("reason").asText());
+    }
+
+    private static JsonNode database(String health) {
         try {
-            return HTTP.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            return JSON.readTree(health).at("/components/database/details");
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    private Optional<HttpResponse<String>> get(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(uri().resolve(path)).timeout(Duration.ofSeconds(5)).build();
+        try {
+            return Optional.of(HTTP.send(request, BodyHandlers.ofString()));
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            return Optional.empty();
         }
     }
 

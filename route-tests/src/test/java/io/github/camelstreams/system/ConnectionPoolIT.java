@@ -1,16 +1,24 @@
 package io.github.camelstreams.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.camelstreams.stack.Database;
+import io.github.camelstreams.stack.PgBouncer;
 import io.github.camelstreams.stack.SharedServers;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -40,6 +48,53 @@ class ConnectionPoolIT {
                                     assertThat(connection.isValid(1)).isTrue();
                                 }
                             });
+        }
+    }
+
+    @Test
+    void everySessionHasItsTimeOutsAndKeepAlives() throws Exception {
+        assertTimeOuts(SharedServers.database());
+    }
+
+    @Test
+    void soDoesEverySessionThroughAPooler() throws Exception {
+        assumeTrue(PgBouncer.program().isPresent(), PgBouncer.MISSING);
+        try (PgBouncer bouncer = PgBouncer.start(SharedServers.database(), "session")) {
+            assertTimeOuts(bouncer);
+        }
+    }
+
+    private static void assertTimeOuts(Database database) throws Exception {
+        HikariConfig settings = settings();
+        settings.setJdbcUrl(database.jdbcUrl("postgres"));
+        settings.setUsername(database.username());
+        settings.setPassword(database.password());
+        try (HikariDataSource pool = new HikariDataSource(settings);
+                Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            Map<String, String> effective = new HashMap<>();
+            for (String name :
+                    List.of(
+                            "statement_timeout",
+                            "idle_in_transaction_session_timeout",
+                            "tcp_user_timeout",
+                            "tcp_keepalives_idle",
+                            "tcp_keepalives_interval",
+                            "tcp_keepalives_count")) {
+                try (ResultSet rows = statement.executeQuery("show " + name)) {
+                    rows.next();
+                    effective.put(name, rows.getString(1));
+                }
+            }
+            assertThat(effective)
+                    .isEqualTo(
+                            Map.of(
+                                    "statement_timeout", "5s",
+                                    "idle_in_transaction_session_timeout", "2s",
+                                    "tcp_user_timeout", "10s",
+                                    "tcp_keepalives_idle", "10",
+                                    "tcp_keepalives_interval", "5",
+                                    "tcp_keepalives_count", "2"));
         }
     }
 

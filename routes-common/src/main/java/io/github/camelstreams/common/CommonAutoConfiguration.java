@@ -4,6 +4,7 @@ import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jdbc.JdbcComponent;
@@ -13,12 +14,14 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.catalina.core.StandardHost;
+import org.postgresql.Driver;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayDataSource;
 import org.springframework.boot.autoconfigure.thread.Threading;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -29,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Wires what both services share. Their settings are in {@code common.yaml}. */
@@ -43,9 +47,20 @@ public class CommonAutoConfiguration {
     @Bean
     FilterRegistrationBean<RequestBoundary> requestBoundary(
             ObjectProvider<CamelContext> camel,
+            DatabaseMigration migration,
             @Value("${operations.hawtio}") List<String> hawtio) {
         var context = SingletonSupplier.of(camel::getObject);
-        var filter = new RequestBoundary(() -> context.obtain().isStarted(), new Paths(hawtio));
+        Problem starting = Problem.unavailable("The service is starting or stopping.");
+        Problem waiting =
+                Problem.unavailable(
+                        "The database is not ready for this service. Nothing was stored.");
+        var filter =
+                new RequestBoundary(
+                        () ->
+                                !context.obtain().isStarted()
+                                        ? starting
+                                        : migration.isPending() ? waiting : null,
+                        new Paths(hawtio));
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 2);
         return registration;
@@ -153,8 +168,8 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
-    ComponentCustomizer knownParameters() {
-        KnownParameters strategy = new KnownParameters();
+    ComponentCustomizer knownParameters(DatabaseContact database) {
+        KnownParameters strategy = new KnownParameters(database::failed);
         return ComponentCustomizer.builder(JdbcComponent.class)
                 .build(jdbc -> jdbc.setConnectionStrategy(strategy));
     }
@@ -182,9 +197,31 @@ public class CommonAutoConfiguration {
         };
     }
 
+    @Bean(defaultCandidate = false)
+    @FlywayDataSource
+    DataSource migrationDataSource(
+            @Value("${spring.flyway.url}") String url,
+            @Value("${spring.flyway.user}") String user,
+            @Value("${spring.flyway.password}") String password,
+            @Value("${spring.application.name}") String service) {
+        Properties settings = new Properties();
+        settings.setProperty("user", user);
+        settings.setProperty("password", password);
+        settings.setProperty("connectTimeout", "2");
+        settings.setProperty("tcpKeepAlive", "true");
+        settings.setProperty("ApplicationName", service + "-migration");
+        // parameters of the address prevail
+        return new SimpleDriverDataSource(new Driver(), url, settings);
+    }
+
     @Bean
-    DatabaseMigration databaseMigration() {
-        return new DatabaseMigration();
+    AdoptedTables adoptedTables() {
+        return new AdoptedTables();
+    }
+
+    @Bean
+    DatabaseMigration databaseMigration(DataSource dataSource) {
+        return new DatabaseMigration(dataSource);
     }
 
     @Bean

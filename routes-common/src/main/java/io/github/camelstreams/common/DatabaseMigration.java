@@ -1,11 +1,14 @@
 package io.github.camelstreams.common;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -13,59 +16,100 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 
 /**
  * Brings the schema up to date in the background, however long the database stays away: services
- * and their databases may start in any order. Until it is done, readiness is down and requests that
- * need the database get 503. Thread-safe.
+ * and their databases may start in any order. A database that must not be used as it is, is asked
+ * again as well, at longer intervals: it may be mended. Until it is done, readiness is down and
+ * requests are refused with 503. Each reason is logged once. Thread-safe.
  */
 public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMigration.class);
-    private static final int TRIES_PER_WARNING = 60;
 
-    private final long pauseMillis;
+    private final DataSource pool;
+    private final Duration pause;
+    private final Duration pauseAfterRefusal;
     private final ScheduledExecutorService scheduler =
             Executors.newSingleThreadScheduledExecutor(DatabaseMigration::thread);
-    private volatile Future<?> attempts;
-    private volatile boolean done;
-    private int tries;
+    private volatile Future<?> next;
+    private volatile boolean pending;
+    private volatile DatabaseObstacle obstacle;
 
-    /** Tries again half a second after a failure. */
-    public DatabaseMigration() {
-        this(Duration.ofMillis(500));
+    /**
+     * Tries again half a second after a failure, and ten seconds after a refusal.
+     *
+     * @param pool what requests will use
+     */
+    public DatabaseMigration(DataSource pool) {
+        this(pool, Duration.ofMillis(500), Duration.ofSeconds(10));
     }
 
-    DatabaseMigration(Duration pause) {
-        this.pauseMillis = pause.toMillis();
+    DatabaseMigration(DataSource pool, Duration pause, Duration pauseAfterRefusal) {
+        this.pool = pool;
+        this.pause = pause;
+        this.pauseAfterRefusal = pauseAfterRefusal;
     }
 
     @Override
     public void migrate(Flyway flyway) {
-        attempts =
-                scheduler.scheduleWithFixedDelay(
-                        () -> attempt(flyway), 0, pauseMillis, TimeUnit.MILLISECONDS);
+        pending = true;
+        next = scheduler.submit(() -> attempt(flyway));
     }
 
-    /** Whether the schema is up to date. */
-    public boolean isDone() {
-        return done;
+    /** Whether the schema is still to be brought up to date. */
+    public boolean isPending() {
+        return pending;
+    }
+
+    /** Why it is not up to date yet, {@code null} when no attempt has failed, or when it is. */
+    DatabaseObstacle obstacle() {
+        return obstacle;
     }
 
     @Override
     public void destroy() {
-        if (attempts != null) {
-            attempts.cancel(true);
+        if (next != null) {
+            next.cancel(true);
         }
         scheduler.shutdownNow();
     }
 
     private void attempt(Flyway flyway) {
         try {
-            flyway.migrate();
-            done = true;
+            DatabaseSessions.require(flyway.getConfiguration().getDataSource(), pool);
+            AdoptedTables.requireAdoptable(flyway.getConfiguration());
+            MigrateResult result = flyway.migrate();
+            LOG.info(
+                    "The database schema is up to date; {} migrations were applied",
+                    result.migrationsExecuted);
+            pending = false;
+            obstacle = null;
             scheduler.shutdown();
-        } catch (RuntimeException e) {
-            if (tries++ % TRIES_PER_WARNING == 0) {
-                LOG.warn("The database schema is not up to date yet; trying again", e);
-            }
+        } catch (RuntimeException | SQLException e) {
+            again(flyway, DatabaseObstacle.of(e));
+        }
+    }
+
+    private void again(Flyway flyway, DatabaseObstacle met) {
+        if (scheduler.isShutdown()) {
+            return;
+        }
+        if (!met.isSame(obstacle)) {
+            report(met);
+        }
+        obstacle = met.after(obstacle);
+        Duration wait = met.refused() ? pauseAfterRefusal : pause;
+        next = scheduler.schedule(() -> attempt(flyway), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void report(DatabaseObstacle met) {
+        String detail = met.detail().equals(met.reason()) ? "" : " (" + met.detail() + ")";
+        if (met.refused()) {
+            LOG.error(
+                    "The database cannot be used: {}{}. It is tried again every {} s",
+                    met.reason(),
+                    detail,
+                    pauseAfterRefusal.toSeconds());
+        } else {
+            LOG.warn("Waiting for the database: {}{}", met.reason(), detail);
         }
     }
 

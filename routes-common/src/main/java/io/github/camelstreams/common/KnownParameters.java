@@ -10,17 +10,27 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.apache.camel.component.jdbc.ConnectionStrategy;
 
 /**
  * Lets PostgreSQL prepare a statement once instead of at every call. The jdbc component asks the
  * driver each time how many parameters a statement has; the driver then asks the server, and throws
- * away what had been prepared. Here the answer is remembered for each SQL text. Thread-safe.
+ * away what had been prepared. Here the answer is remembered for each SQL text. What a statement
+ * fails with is told to whoever judges the database by it. Thread-safe.
  */
 final class KnownParameters implements ConnectionStrategy {
 
     private final Map<String, ParameterMetaData> known = new ConcurrentHashMap<>();
+    private final Consumer<SQLException> failures;
+
+    /**
+     * @param failures is told what statements fail with
+     */
+    KnownParameters(Consumer<SQLException> failures) {
+        this.failures = failures;
+    }
 
     @Override
     public Connection getConnection(DataSource dataSource) throws SQLException {
@@ -42,7 +52,17 @@ final class KnownParameters implements ConnectionStrategy {
                 (self, method, arguments) ->
                         method.getName().equals("getParameterMetaData")
                                 ? parameters(statement, sql)
-                                : call(statement, method, arguments));
+                                : observed(statement, method, arguments));
+    }
+
+    private Object observed(PreparedStatement statement, Method method, Object[] arguments)
+            throws Throwable {
+        try {
+            return call(statement, method, arguments);
+        } catch (SQLException e) {
+            failures.accept(e);
+            throw e;
+        }
     }
 
     private ParameterMetaData parameters(PreparedStatement statement, String sql)

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Locale;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.catalina.connector.ClientAbortException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -16,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * The first to see a request: lets it pass with its whole body at hand, at most {@value #LIMIT}
  * bytes of it, and without its query parameters, which no operation has. Refuses larger bodies with
  * 413, however they are transferred, compressed ones and forms with 415, and every request with 503
- * while the routes are not running. Requests for health and metrics pass without their body.
+ * while none can be served. Requests for health and metrics pass without their body.
  */
 class RequestBoundary extends OncePerRequestFilter {
 
@@ -24,16 +24,16 @@ class RequestBoundary extends OncePerRequestFilter {
 
     static final int LIMIT = 64 * 1024;
 
-    private final BooleanSupplier running;
+    private final Supplier<Problem> closed;
 
     private final Paths foreign;
 
     /**
-     * @param running whether the routes are running
+     * @param closed why no request can be served now, {@code null} while they can
      * @param foreign what is none of the routes' business: passes as it is
      */
-    RequestBoundary(BooleanSupplier running, Paths foreign) {
-        this.running = running;
+    RequestBoundary(Supplier<Problem> closed, Paths foreign) {
+        this.closed = closed;
         this.foreign = foreign;
     }
 
@@ -50,9 +50,9 @@ class RequestBoundary extends OncePerRequestFilter {
             chain.doFilter(new BufferedRequest(request, new byte[0]), response);
             return;
         }
-        if (!running.getAsBoolean()) {
-            Problem starting = Problem.unavailable("The service is starting or stopping.");
-            HttpProblems.write(response, starting);
+        Problem refusal = closed.get();
+        if (refusal != null) {
+            HttpProblems.write(response, refusal);
             return;
         }
         if (isEncoded(request)) {
@@ -92,9 +92,7 @@ class RequestBoundary extends OncePerRequestFilter {
         return request.getInputStream().readNBytes(length < 0 ? LIMIT + 1 : length);
     }
 
-    /**
-     * Answered also while the routes are not running; has no use for a body, and never reads one.
-     */
+    /** Answered also while nothing else is; has no use for a body, and never reads one. */
     private static boolean isMonitoring(String path) {
         return path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/");
     }

@@ -3,6 +3,7 @@ package io.github.camelstreams.common;
 import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,9 @@ import org.slf4j.event.Level;
 public class RouteProblem implements Processor {
 
     private final ProblemLog problems = new ProblemLog(LoggerFactory.getLogger(RouteProblem.class));
+
+    /** What is missing, or not allowed, where a schema is not as this service made it. */
+    private static final Set<String> SCHEMA = Set.of("42P01", "42703", "42883", "42501");
 
     @Override
     public void process(Exchange exchange) {
@@ -72,12 +76,12 @@ public class RouteProblem implements Processor {
                         : "The database is not available. Nothing was stored.");
     }
 
-    /** PostgreSQL refuses the statement for good, not because its tables are still to come. */
+    /** PostgreSQL refuses the statement for good, whatever becomes of the schema. */
     private static boolean isBug(String state) {
         return state.startsWith("21")
                 || state.startsWith("22")
                 || state.startsWith("23")
-                || (state.startsWith("42") && !state.equals("42P01"));
+                || (state.startsWith("42") && !SCHEMA.contains(state));
     }
 
     private static <T extends Throwable> T find(Throwable failure, Class<T> type) {

@@ -2,15 +2,18 @@ package io.github.camelstreams.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -63,5 +66,31 @@ class DatabaseContactTest {
     void doesNotAnswerWhereTheConnectionIsDead() throws SQLException {
         when(connection.isValid(anyInt())).thenReturn(false);
         assertThat(contact.answers()).isFalse();
+    }
+
+    @Test
+    void asksWhetherItStoresOnceAStatementHasFailedForThat() throws SQLException {
+        Statement probe = mock(Statement.class);
+        when(connection.createStatement()).thenReturn(probe);
+        contact.failed(new SQLException("bad data", "22001"));
+        assertThat(contact.obstacle()).isNull();
+        verify(connection, never()).createStatement();
+
+        SQLException full = new SQLException("No space left on device", "53100");
+        doThrow(full).when(probe).execute(anyString());
+        contact.failed(full);
+        assertThat(contact.obstacle().reason()).contains("disk is full");
+        assertThat(contact.answers()).isTrue();
+        assertThat(contact.asOf()).isNull();
+
+        doReturn(true).when(probe).execute(anyString());
+        assertThat(contact.obstacle()).isNull();
+    }
+
+    @Test
+    void aPoolThatCannotEvenStartIsADatabaseThatDoesNotAnswer() throws SQLException {
+        doThrow(new IllegalArgumentException("jdbcUrl")).when(dataSource).getConnection();
+        assertThat(contact.answers()).isFalse();
+        assertThat(contact.obstacle().reason()).isEqualTo("it cannot be reached");
     }
 }

@@ -2,23 +2,39 @@ package io.github.camelstreams.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.after;
 import static org.mockito.Mockito.atLeast;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DatabaseMigrationTest {
 
-    private final Flyway flyway = mock(Flyway.class);
-    private final DatabaseMigration migration = new DatabaseMigration(Duration.ofMillis(10));
+    private final Flyway flyway = mock(Flyway.class, RETURNS_DEEP_STUBS);
+    private final DataSource database = mock(DataSource.class, RETURNS_DEEP_STUBS);
+    private final DatabaseMigration migration =
+            new DatabaseMigration(database, Duration.ofMillis(10), Duration.ofMillis(10));
+
+    @BeforeEach
+    void answer() throws SQLException {
+        when(flyway.getConfiguration().getDataSource()).thenReturn(database);
+        AtomicInteger sessions = new AtomicInteger();
+        when(database.getConnection().createStatement().executeQuery(anyString()).getString(1))
+                .thenAnswer(question -> "session " + sessions.incrementAndGet());
+    }
 
     @AfterEach
     void stop() {
@@ -34,8 +50,22 @@ class DatabaseMigrationTest {
 
         migration.migrate(flyway);
 
-        await().until(migration::isDone);
+        await().until(() -> !migration.isPending());
         verify(flyway, after(100).times(3)).migrate();
+        assertThat(migration.obstacle()).isNull();
+    }
+
+    @Test
+    void keepsTheTimeOfAnObstacleThatStays() {
+        when(flyway.migrate()).thenThrow(new FlywayException("no database"));
+        migration.migrate(flyway);
+        await().until(() -> migration.obstacle() != null);
+        DatabaseObstacle first = migration.obstacle();
+
+        await().untilAsserted(() -> verify(flyway, atLeast(3)).migrate());
+
+        assertThat(migration.obstacle()).isEqualTo(first);
+        assertThat(first.refused()).isTrue();
     }
 
     @Test
@@ -53,6 +83,6 @@ class DatabaseMigrationTest {
                                                 thread ->
                                                         thread.getName()
                                                                 .equals("database-migration")));
-        assertThat(migration.isDone()).isFalse();
+        assertThat(migration.isPending()).isTrue();
     }
 }

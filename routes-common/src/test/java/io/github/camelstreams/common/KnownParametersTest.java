@@ -22,7 +22,7 @@ class KnownParametersTest {
     private final Connection connection = mock(Connection.class);
     private final DataSource dataSource = mock(DataSource.class);
     private final ParameterMetaData parameters = mock(ParameterMetaData.class);
-    private final KnownParameters known = new KnownParameters();
+    private final KnownParameters known = new KnownParameters(failure -> {});
 
     @BeforeEach
     void connect() throws SQLException {

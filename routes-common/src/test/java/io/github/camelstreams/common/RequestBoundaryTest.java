@@ -11,7 +11,7 @@ import org.springframework.mock.web.MockHttpServletResponse;
 
 class RequestBoundaryTest {
 
-    private final RequestBoundary boundary = new RequestBoundary(() -> true, new Paths(List.of()));
+    private final RequestBoundary boundary = new RequestBoundary(() -> null, new Paths(List.of()));
 
     @ParameterizedTest
     @ValueSource(

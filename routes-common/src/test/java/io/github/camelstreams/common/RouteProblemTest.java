@@ -25,6 +25,9 @@ class RouteProblemTest {
         "53100, 503",
         "25006, 503",
         "42P01, 503",
+        "42883, 503",
+        "42703, 503",
+        "42501, 503",
         "XX000, 503",
         // the statement or its data are wrong
         "42601, 500",

@@ -25,7 +25,7 @@ class RelayConfiguration {
         requests.copyStateTo(settings);
         settings.setPoolName("relay");
         settings.setMaximumPoolSize(2);
-        settings.setConnectionInitSql(session);
+        settings.setConnectionInitSql(requests.getConnectionInitSql() + "; " + session);
         return new HikariDataSource(settings);
     }
 
