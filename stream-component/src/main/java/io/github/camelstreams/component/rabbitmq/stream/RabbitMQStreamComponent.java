@@ -50,34 +50,6 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     }
 
     @Override
-    public PropertyConfigurer getComponentPropertyConfigurer() {
-        return new StrictComponentConfigurer();
-    }
-
-    @Override
-    public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return new StrictEndpointConfigurer();
-    }
-
-    private static final class StrictComponentConfigurer extends RabbitMQStreamComponentConfigurer {
-        @Override
-        public boolean configure(
-                CamelContext context, Object target, String name, Object value, boolean anyCase) {
-            Object read = OptionValue.read(name, getOptionType(name, anyCase), value);
-            return super.configure(context, target, name, read, anyCase);
-        }
-    }
-
-    private static final class StrictEndpointConfigurer extends RabbitMQStreamEndpointConfigurer {
-        @Override
-        public boolean configure(
-                CamelContext context, Object target, String name, Object value, boolean anyCase) {
-            Object read = OptionValue.read(name, getOptionType(name, anyCase), value);
-            return super.configure(context, target, name, read, anyCase);
-        }
-    }
-
-    @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
             throws Exception {
         if (remaining == null || remaining.isBlank()) {
@@ -108,12 +80,12 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
 
     @Override
     public PropertyConfigurer getComponentPropertyConfigurer() {
-        return new NeutralOptionNames(super.getComponentPropertyConfigurer());
+        return new OptionConfigurer(super.getComponentPropertyConfigurer());
     }
 
     @Override
     public PropertyConfigurer getEndpointPropertyConfigurer() {
-        return new NeutralOptionNames(super.getEndpointPropertyConfigurer());
+        return new OptionConfigurer(super.getEndpointPropertyConfigurer());
     }
 
     @Override

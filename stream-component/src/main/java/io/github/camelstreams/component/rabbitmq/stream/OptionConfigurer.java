@@ -6,11 +6,12 @@ import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
- * Finds options by their names whatever the language of the machine. A generated configurer turns
- * them into lower case by the default locale: on a Turkish machine the lower case of I is no i, and
- * it does not know {@code messageIdentity}. Thread-safe.
+ * Sets options as a generated configurer does, but reads their values strictly, and finds them by
+ * their names whatever the language of the machine: the generated one turns names into lower case by
+ * the default locale, and where the lower case of I is no i, as in Turkish, it does not know {@code
+ * messageIdentity}. Thread-safe.
  */
-final class NeutralOptionNames implements PropertyConfigurer, PropertyConfigurerGetter {
+final class OptionConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 
     private final PropertyConfigurer generated;
     private final PropertyConfigurerGetter getter;
@@ -18,7 +19,7 @@ final class NeutralOptionNames implements PropertyConfigurer, PropertyConfigurer
     /**
      * @param generated knows each option by its name, and by its name in lower case
      */
-    NeutralOptionNames(PropertyConfigurer generated) {
+    OptionConfigurer(PropertyConfigurer generated) {
         this.generated = generated;
         this.getter = (PropertyConfigurerGetter) generated;
     }
@@ -26,7 +27,8 @@ final class NeutralOptionNames implements PropertyConfigurer, PropertyConfigurer
     @Override
     public boolean configure(
             CamelContext context, Object target, String name, Object value, boolean ignoreCase) {
-        return generated.configure(context, target, known(name, ignoreCase), value, false);
+        Object read = OptionValue.read(name, getOptionType(name, ignoreCase), value);
+        return generated.configure(context, target, known(name, ignoreCase), read, false);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The component on machines of other languages. */
-class NeutralOptionNamesTest {
+class OptionConfigurerTest {
 
     private final Locale before = Locale.getDefault();
     private final CamelContext context = new DefaultCamelContext();
