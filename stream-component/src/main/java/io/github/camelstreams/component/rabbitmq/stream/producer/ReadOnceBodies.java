@@ -34,7 +34,7 @@ import org.apache.camel.WrappedFile;
  */
 final class ReadOnceBodies {
 
-    /** A batch whose iterator has thrown an exception. */
+    /** A batch that could not be read, in full or in one of its elements. */
     static final class BrokenOffException extends IllegalStateException {
 
         private static final long serialVersionUID = 1L;
@@ -42,14 +42,11 @@ final class ReadOnceBodies {
         private final transient List<Object> read;
 
         BrokenOffException(List<Object> read, Exception cause) {
-            super(
-                    "the body can be read once, and after %d elements that failed: %s"
-                            .formatted(read.size(), cause),
-                    cause);
+            super("the body can be read once, and reading it has failed: " + cause, cause);
             this.read = read;
         }
 
-        /** The elements before the failure. */
+        /** The elements that are known. */
         List<Object> read() {
             return read;
         }
@@ -82,21 +79,34 @@ final class ReadOnceBodies {
         return (List<?>) reading(batch, exchange).result(() -> readAll(batch, exchange));
     }
 
-    /** Each element before the next one is asked for: those of an archive are gone by then. */
+    /**
+     * Each element before the next one is asked for: those of an archive are gone by then. One that
+     * cannot be read does not keep the others from being known.
+     */
     private static List<Object> readAll(Object batch, Exchange exchange) {
         List<Object> read = new ArrayList<>();
+        Exception failure = null;
         try {
             Iterator<?> elements =
                     batch instanceof Iterator<?> iterator
                             ? iterator
                             : ((Iterable<?>) batch).iterator();
             while (elements.hasNext()) {
-                read.add(element(elements.next(), exchange));
+                Object element = elements.next();
+                try {
+                    read.add(element(element, exchange));
+                } catch (Exception e) {
+                    read.add(element);
+                    failure = failure == null ? e : failure;
+                }
             }
-            return read;
         } catch (Exception e) {
-            throw new BrokenOffException(read, e);
+            failure = failure == null ? e : failure;
         }
+        if (failure != null) {
+            throw new BrokenOffException(read, failure);
+        }
+        return read;
     }
 
     private static Object element(Object element, Exchange exchange) throws Exception {
