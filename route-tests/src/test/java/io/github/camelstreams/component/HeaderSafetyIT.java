@@ -103,7 +103,8 @@ class HeaderSafetyIT {
         assertThat(headers.keySet())
                 .filteredOn(name -> name.strip().toLowerCase(Locale.ROOT).startsWith("camel"))
                 .filteredOn(name -> !name.startsWith("CamelRabbitMQStream"))
-                .containsExactlyInAnyOrder("CamelCloudEventVersion", "CamelCloudEventType");
+                .containsExactlyInAnyOrder(
+                        "CamelCloudEventVersion", "CamelCloudEventType", "CamelMessageTimestamp");
         assertThat(headers.get(RabbitMQStreamConstants.TO)).isEqualTo("another-stream");
         assertThat(headers).doesNotContainKey(RabbitMQStreamConstants.PUBLISHING_ID);
     }

@@ -74,11 +74,10 @@ public class RabbitMQStreamMessage extends DefaultMessage {
      * AMQP sections of the body as they are stored.
      */
     public byte[] getStoredBytes() {
-        byte[] data =
-                source instanceof BodyMessage other && !(other.getBody() instanceof byte[])
-                        ? other.content().sections()
-                        : source.getBodyAsBinary();
-        return data == null ? new byte[0] : data;
+        if (source.getBody() instanceof byte[] data) {
+            return data;
+        }
+        return source instanceof BodyMessage other ? other.content().sections() : new byte[0];
     }
 
     /**
