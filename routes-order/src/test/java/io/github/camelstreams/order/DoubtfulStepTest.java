@@ -69,7 +69,7 @@ class DoubtfulStepTest {
     }
 
     private static ReplicaStep step(long epoch, long expectedOffset, long nextOffset) {
-        return new ReplicaSteps(Messages::databaseTime)
+        return new ReplicaSteps(Messages.NOT_ASKED)
                 .whole(
                         List.of(created(expectedOffset, "a", "home", "2025-01-11T10:00:01Z")),
                         "order-service",

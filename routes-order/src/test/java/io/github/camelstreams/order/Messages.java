@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -18,12 +19,13 @@ final class Messages {
     /** When the broker has stored them. */
     static final Instant STORED_AT = Instant.parse("2025-01-11T10:00:00Z");
 
-    private Messages() {}
+    /** The database's time, for steps that have no reason to ask for it. */
+    static final Supplier<Instant> NOT_ASKED =
+            () -> {
+                throw new AssertionError("No message is from the future");
+            };
 
-    /** For steps that have no reason to ask for it. */
-    static Instant databaseTime() {
-        throw new AssertionError("No message is from the future");
-    }
+    private Messages() {}
 
     static Message created(long offset, String customerId, String address, String timestamp) {
         return message(

@@ -23,7 +23,7 @@ class ReplicaStepsTest {
     private static final String T1 = "2025-01-11T10:00:01Z";
     private static final String T2 = "2025-01-11T10:00:02Z";
 
-    private final ReplicaSteps steps = new ReplicaSteps(Messages::databaseTime);
+    private final ReplicaSteps steps = new ReplicaSteps(Messages.NOT_ASKED);
 
     /** The broker's clock, or the database's, is two hours slow. */
     @ParameterizedTest
