@@ -61,7 +61,7 @@ class RouteNodesTest {
             strings = {"routes-customer routes-common", "routes-order routes-common", "example"})
     void areNamedOnceAndDescribed(String modules) throws IOException {
         List<Node> nodes = new ArrayList<>();
-        for (String module : modules.split(" ")) {
+        for (String module : modules.split(" ", -1)) {
             for (Path file : files(module)) {
                 Object yaml = new Yaml().load(Files.readString(file));
                 collect("file", JSON.valueToTree(yaml), nodes);
