@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A clock that is wrong, or the other one is.
+ * Two clocks that differ.
  *
- * @param clock whose it is, such as {@code This service's clock}
+ * @param clock whose the one is, such as {@code This service's clock}
  * @param ahead by how much it is ahead; negative when it is behind
  * @param other whose the other clock is, such as {@code the database's}
  */
