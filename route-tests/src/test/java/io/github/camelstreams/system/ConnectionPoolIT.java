@@ -91,7 +91,7 @@ class ConnectionPoolIT {
                             Map.of(
                                     "statement_timeout", "5s",
                                     "idle_in_transaction_session_timeout", "2s",
-                                    "tcp_user_timeout", "10s",
+                                    "tcp_user_timeout", "10000",
                                     "tcp_keepalives_idle", "10",
                                     "tcp_keepalives_interval", "5",
                                     "tcp_keepalives_count", "2"));
