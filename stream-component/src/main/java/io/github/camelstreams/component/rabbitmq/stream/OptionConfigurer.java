@@ -7,9 +7,9 @@ import org.apache.camel.spi.PropertyConfigurerGetter;
 
 /**
  * Sets options as a generated configurer does, but reads their values strictly, and finds them by
- * their names whatever the language of the machine: the generated one turns names into lower case by
- * the default locale, and where the lower case of I is no i, as in Turkish, it does not know {@code
- * messageIdentity}. Thread-safe.
+ * their names whatever the language of the machine: the generated one turns names into lower case
+ * by the default locale, and where the lower case of I is no i, as in Turkish, it does not know
+ * {@code messageIdentity}. Thread-safe.
  */
 final class OptionConfigurer implements PropertyConfigurer, PropertyConfigurerGetter {
 

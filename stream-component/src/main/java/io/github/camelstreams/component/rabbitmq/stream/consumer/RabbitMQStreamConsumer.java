@@ -156,6 +156,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // its exchange may be the one that suspends it
     protected void doSuspend() throws Exception {
         unsubscribe();
         super.doSuspend();
