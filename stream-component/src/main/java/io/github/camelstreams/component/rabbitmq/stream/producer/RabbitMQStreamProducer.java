@@ -27,8 +27,6 @@ import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Publishes exchanges to a stream. An exchange completes when the broker has confirmed all its
@@ -40,8 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 @ManagedResource(description = "Managed RabbitMQ Stream Producer")
 public class RabbitMQStreamProducer extends DefaultAsyncProducer {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RabbitMQStreamProducer.class);
 
     private final RabbitMQStreamEndpoint endpoint;
     private final ProducerConfiguration configuration;
@@ -212,13 +208,8 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
     }
 
     private void expire() {
-        try {
-            destination.publisher().expire();
-            others.expire();
-        } catch (RuntimeException | Error e) {
-            // it would not be called again
-            LOG.warn("Exchanges on stream {} could not be timed out", endpoint.getStream(), e);
-        }
+        destination.publisher().expire();
+        others.expire();
     }
 
     private void registerHealthCheck() {
@@ -228,11 +219,11 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                 && repository instanceof WritableHealthCheckRepository writable) {
             healthCheck =
                     new RabbitMQStreamHealthCheck(
-                            "producer:rabbitmq-stream-"
-                                    + endpoint.getStream()
-                                    + "-"
-                                    + endpoint.getId()
-                                    + (number == 1 ? "" : "-" + number),
+                            "producer:rabbitmq-stream-%s-%s%s"
+                                    .formatted(
+                                            endpoint.getStream(),
+                                            endpoint.getId(),
+                                            number == 1 ? "" : "-" + number),
                             this::health);
             healthCheck.setEnabled(true);
             writable.addHealthCheck(healthCheck);
