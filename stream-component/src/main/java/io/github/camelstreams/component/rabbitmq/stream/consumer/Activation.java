@@ -214,10 +214,7 @@ final class Activation implements Runnable {
         }
     }
 
-    /**
-     * The route is done with the batch: what is left is the position, which is moved as soon as the
-     * repository lets it. The route is not troubled again, unless the position is lost meanwhile.
-     */
+    /** The route is done with the batch: only the position is left, and tried for by itself. */
     private List<Delivery> settle(Position target) throws InterruptedException {
         if (settings.committedByRoute()) {
             held.moved(target);
