@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.stream.Environment;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
@@ -86,6 +87,24 @@ class ClaimIT {
             try (EnvironmentLease later = lease(reader)) {
                 assertThat(later.environment()).isSameAs(shared);
             }
+        }
+    }
+
+    @Test
+    void aBrokerThatIsSilentForLongIsAskedThroughANewEnvironment() throws Exception {
+        try (ReadingApplication reader =
+                        new ReadingApplication(uri, new Positions(() -> {})).start();
+                EnvironmentLease lease = lease(reader)) {
+            Environment old = lease.environment();
+            reader.await(ConsumerState.ACTIVE);
+            network.refuse();
+            await().atMost(StreamFixture.PATIENCE)
+                    .until(
+                            () -> {
+                                try (EnvironmentLease later = lease(reader)) {
+                                    return later.environment() != old;
+                                }
+                            });
         }
     }
 

@@ -92,7 +92,7 @@ public class RabbitMQStreamEndpoint extends DefaultEndpoint
     private RabbitMQStreamHealthCheck.Report report(RabbitMQStreamConsumer consumer) {
         ConsumerStatus status = consumer.status();
         return new RabbitMQStreamHealthCheck.Report(
-                status.isSubscribed(),
+                status.isSubscribed() && status.problem() == null,
                 status.state().name(),
                 status.problem(),
                 details(consumer, status));

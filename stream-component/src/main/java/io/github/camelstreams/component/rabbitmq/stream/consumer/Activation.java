@@ -1,7 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
-import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class Activation implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
+    private static final ThreadLocal<Boolean> ON_THREAD = new ThreadLocal<>();
 
     private final ConsumerSettings settings;
     private final BatchProcessor processor;
@@ -50,7 +52,7 @@ final class Activation implements Runnable {
         void failing(Exception failure);
 
         /** The activation has ended although nobody stopped it. */
-        void ended(Exception reason);
+        void ended(Throwable reason);
     }
 
     Activation(
@@ -69,6 +71,11 @@ final class Activation implements Runnable {
         this.nextOffset = claimed.nextOffset();
         this.unwanted = new UnwantedMessages(claimed.nextOffset());
         this.backOff = new BackOff(settings.retryBackOff(), settings.retryMaxBackOff());
+    }
+
+    /** Whether the current thread runs one: what waits for it, waits for itself. */
+    static boolean isOnThread() {
+        return ON_THREAD.get() != null;
     }
 
     DeliveryGuard guard() {
@@ -122,7 +129,8 @@ final class Activation implements Runnable {
 
     @Override
     public void run() {
-        Exception reason = null;
+        Throwable reason = null;
+        ON_THREAD.set(true);
         try {
             while (!isStopping()) {
                 List<Delivery> batch = deliveries.nextBatch(isStopping);
@@ -136,9 +144,10 @@ final class Activation implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reason = e;
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             reason = e;
         } finally {
+            ON_THREAD.remove();
             boolean stopped = isStopping();
             stopping.countDown();
             inFlight = 0;
@@ -146,7 +155,7 @@ final class Activation implements Runnable {
             finished.countDown();
             deliveries.close();
             if (!stopped) {
-                listener.ended(reason == null ? new IllegalStateException("Died") : reason);
+                listener.ended(reason);
             }
         }
     }
@@ -188,10 +197,7 @@ final class Activation implements Runnable {
         if (failure instanceof NotTakenException) {
             return pending;
         }
-        if (failure == null) {
-            failure = commit(target);
-        }
-        return failure == null ? done(target) : afterFailure(failure, pending, target);
+        return failure == null ? settle(target) : afterFailure(failure, pending, target);
     }
 
     private Position target(List<Delivery> pending) {
@@ -201,27 +207,44 @@ final class Activation implements Runnable {
 
     /** Moves the position over what the filter dropped. */
     private void moveOver(Position target) throws InterruptedException {
-        try {
-            held.moveTo(target);
+        if (isMoved(target)) {
             done(target);
-        } catch (RuntimeException e) {
-            failing = true;
-            listener.failing(e);
-            followStored(e, target);
+        } else {
             pause();
         }
     }
 
-    private Exception commit(Position target) {
-        try {
-            if (settings.committedByRoute()) {
-                held.moved(target);
-            } else if (!settings.manualCommit()) {
-                held.moveTo(target);
+    /**
+     * The route is done with the batch: what is left is the position, which is moved as soon as the
+     * repository lets it. The route is not troubled again, unless the position is lost meanwhile.
+     */
+    private List<Delivery> settle(Position target) throws InterruptedException {
+        if (settings.committedByRoute()) {
+            held.moved(target);
+            return done(target);
+        }
+        return moveBehind(target);
+    }
+
+    private List<Delivery> moveBehind(Position target) throws InterruptedException {
+        while (!settings.manualCommit() && !isMoved(target)) {
+            if (isStopping()) {
+                return List.of();
             }
-            return null;
+            pause();
+        }
+        return done(target);
+    }
+
+    private boolean isMoved(Position target) throws InterruptedException {
+        try {
+            held.moveTo(target);
+            return true;
         } catch (RuntimeException e) {
-            return e;
+            failing = true;
+            listener.failing(e);
+            followStored(e, target);
+            return position().nextOffset() == target.nextOffset();
         }
     }
 
@@ -264,10 +287,7 @@ final class Activation implements Runnable {
             }
             case SKIP -> {
                 processor.skip(pending, failure);
-                if (!settings.manualCommit()) {
-                    held.moveTo(target);
-                }
-                return done(target);
+                return moveBehind(target);
             }
             case STOP -> throw new StoppedByFailureException(failure);
         }
@@ -287,7 +307,9 @@ final class Activation implements Runnable {
             try {
                 held.follow(target);
                 return;
-            } catch (OffsetRepositoryException e) {
+            } catch (FencedException e) {
+                throw e;
+            } catch (RuntimeException e) {
                 if (isStopping() || System.nanoTime() > deadline) {
                     e.addSuppressed(failure);
                     throw e;

@@ -52,13 +52,13 @@ final class Claim {
      * @param failing is told of each attempt that failed
      * @throws RuntimeException why the last attempt failed
      */
-    Position patiently(CountDownLatch cancelled, Consumer<Exception> failing) {
+    Position patiently(CountDownLatch cancelled, Consumer<Throwable> failing) {
         BackOff backOff = new BackOff(Duration.ofMillis(100), Duration.ofSeconds(2));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return now();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failing.accept(e);
                 if (System.nanoTime() > deadline || isCancelled(cancelled, backOff.next())) {
                     throw e;

@@ -23,8 +23,9 @@ import java.time.Instant;
  * @param incomplete why messages are known to be missing, {@code null} while none are
  * @param lastError the latest failure, by its class and message, {@code null} when there was none
  *     since it last succeeded
- * @param problem why the connection is not trusted and what to do about it, without any address or
- *     credential; {@code null} while there is no such problem
+ * @param problem what keeps it from working and what to do about it, without any address or
+ *     credential: one side does not trust the other, or subscriptions are lost one after the other
+ *     before the position moves; {@code null} while there is no such problem
  */
 public record ConsumerStatus(
         String stream,

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,25 +33,25 @@ final class Consumption {
     private final BackOff backOff = new BackOff(Duration.ofMillis(500), Duration.ofSeconds(10));
     private final Map<String, SubscriptionSupervisor> byStream = new ConcurrentSkipListMap<>();
     private final Instant since = Instant.now();
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
     private volatile boolean closed;
 
     /**
      * @param partitions asks the broker for the partitions; not called for a plain stream
      * @param supervisors makes what reads the stream of that name
-     * @param scheduler must have one thread; is shut down with this
+     * @param thread looks for partitions; is stopped with this
      * @param workers runs what may take long
      */
     Consumption(
             ConsumerSettings settings,
             Supplier<List<String>> partitions,
             Function<String, SubscriptionSupervisor> supervisors,
-            ScheduledExecutorService scheduler,
+            SupervisorThread thread,
             Executor workers) {
         this.settings = settings;
         this.partitions = partitions;
         this.supervisors = supervisors;
-        this.thread = new SupervisorThread(settings.stream(), scheduler);
+        this.thread = thread;
         this.workers = workers;
     }
 
@@ -65,11 +64,15 @@ final class Consumption {
         }
     }
 
+    /** Takes no further message; returns at once. */
+    synchronized void halt() {
+        closed = true;
+        byStream.values().forEach(SubscriptionSupervisor::halt);
+    }
+
     /** Ends all of it at the same time: the exchanges in flight are waited for. */
     void stop() {
-        synchronized (this) {
-            closed = true;
-        }
+        halt();
         CompletableFuture<?>[] stops =
                 byStream.values().stream()
                         .map(each -> CompletableFuture.runAsync(each::stop, workers))
@@ -87,7 +90,7 @@ final class Consumption {
     ConsumerStatus status() {
         List<ConsumerStatus> all = partitions();
         if (all.isEmpty()) {
-            RuntimeException reason = failure;
+            Throwable reason = failure;
             return ConsumerStatus.unknown(
                     settings.stream(),
                     settings.consumerName(),
@@ -125,7 +128,7 @@ final class Consumption {
             follow(partitions.get());
             failure = null;
             backOff.reset();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (failure == null && !closed) {
                 LOG.warn(
                         "Super stream {}: its partitions are not known: {}",

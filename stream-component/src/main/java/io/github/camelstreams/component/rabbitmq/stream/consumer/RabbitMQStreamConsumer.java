@@ -5,19 +5,20 @@ import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BooleanSupplier;
 import javax.management.openmbean.TabularData;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
-import org.apache.camel.StartupListener;
 import org.apache.camel.Suspendable;
 import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedOperation;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.AsyncProcessorAwaitManager;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.PluginHelper;
@@ -30,9 +31,11 @@ import org.apache.camel.support.PluginHelper;
  * from starting: the consumer goes on trying.
  *
  * <p>Suspending the route or, through JMX, the consumer closes the subscription once the exchange
- * in flight is done. A single active consumer thereby gives its role to a standby, so that the
- * group goes on: to halt a group, suspend all its consumers. Resuming subscribes anew, as a standby
- * where another consumer is active by then, and goes on at the stored position.
+ * in flight is done; the former waits for it, the latter does not, so that a route policy may
+ * suspend the consumer of the very exchange that it looks at. A single active consumer thereby
+ * gives its role to a standby, so that the group goes on: to halt a group, suspend all its
+ * consumers. Resuming subscribes anew, as a standby where another consumer is active by then, and
+ * goes on at the stored position.
  */
 @ManagedResource(description = "Managed RabbitMQ Stream consumer")
 public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
@@ -42,6 +45,9 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     private AsyncProcessorAwaitManager routing;
     private SubscriptionSupervisors supervisors;
     private volatile Consumption consumption;
+
+    /** Completes when all that was read so far has let go of its streams. */
+    private CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
 
     public RabbitMQStreamConsumer(RabbitMQStreamEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -143,13 +149,10 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         ConsumerSettings settings = SettingsReader.read(getEndpoint());
         routing = PluginHelper.getAsyncProcessorAwaitManager(getEndpoint().getCamelContext());
         lease = getEndpoint().acquireEnvironment();
-        workers =
-                getEndpoint()
-                        .getCamelContext()
-                        .getExecutorServiceManager()
-                        .newCachedThreadPool(this, "RabbitMQStreamConsumer");
+        workers = executors().newCachedThreadPool(this, "RabbitMQStreamConsumer");
         supervisors = new SubscriptionSupervisors(this, settings, lease, workers);
-        getEndpoint().getCamelContext().addStartupListener(new SubscribeWhenStarted());
+        // nothing is delivered before the application is complete: a route may call another one
+        getEndpoint().getCamelContext().addStartupListener((context, started) -> subscribe());
     }
 
     @Override
@@ -166,16 +169,32 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
 
     @Override
     protected void doStop() throws Exception {
-        unsubscribe();
+        CompletableFuture<Void> closing = unsubscribe();
         if (workers != null) {
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(workers);
+            Runnable release = releasing(closing, workers, lease);
             workers = null;
-        }
-        if (lease != null) {
-            lease.close();
             lease = null;
+            if (Activation.isOnThread()) {
+                // an exchange stops its own consumer: who waits for the other?
+                executors().newThread("RabbitMQStreamConsumerStop", release).start();
+            } else {
+                release.run();
+            }
         }
         super.doStop();
+    }
+
+    private Runnable releasing(
+            CompletableFuture<Void> closing, ExecutorService idle, EnvironmentLease open) {
+        return () -> {
+            closing.join();
+            executors().shutdownGraceful(idle);
+            open.close();
+        };
+    }
+
+    private ExecutorServiceManager executors() {
+        return getEndpoint().getCamelContext().getExecutorServiceManager();
     }
 
     @Override
@@ -190,22 +209,43 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        unsubscribe();
+        unsubscribe().join();
     }
 
     private synchronized void subscribe() {
         if (consumption != null || !isRunAllowed() || lease == null) {
             return;
         }
-        consumption = supervisors.consumption();
-        consumption.start();
+        Consumption next = supervisors.consumption();
+        consumption = next;
+        // any earlier it would take the position away from an exchange that is still in flight
+        afterwards(next::start, Runnable::run);
     }
 
-    private synchronized void unsubscribe() {
-        if (consumption != null) {
-            consumption.stop();
+    /**
+     * Takes no further message, and returns at once: the exchange in flight may be the one that
+     * asks for it, or wait for a lock that is held by whoever does, as with Camel's route policies.
+     */
+    private synchronized CompletableFuture<Void> unsubscribe() {
+        Consumption ending = consumption;
+        if (ending != null) {
             consumption = null;
+            ending.halt();
+            afterwards(ending::stop, workers);
         }
+        return closed;
+    }
+
+    private void afterwards(Runnable step, Executor executor) {
+        Runnable reported =
+                () -> {
+                    try {
+                        step.run();
+                    } catch (RuntimeException | Error e) {
+                        getExceptionHandler().handleException(e);
+                    }
+                };
+        closed = closed.thenRunAsync(reported, executor);
     }
 
     void stoppedByFailure(Exception failure) {
@@ -264,17 +304,13 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
         return status().incomplete();
     }
 
+    @ManagedAttribute(description = "What keeps it from making progress, and what to do about it")
+    public String getProblem() {
+        return status().problem();
+    }
+
     @ManagedAttribute(description = "The latest failure since the consumer last succeeded")
     public String getLastError() {
         return status().lastError();
-    }
-
-    /** Nothing is delivered before the application is complete: a route may call another one. */
-    private final class SubscribeWhenStarted implements StartupListener {
-
-        @Override
-        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {
-            subscribe();
-        }
     }
 }

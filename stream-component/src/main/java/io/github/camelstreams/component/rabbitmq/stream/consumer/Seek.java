@@ -61,14 +61,16 @@ final class Seek {
     /**
      * Moves the position, once the batch in flight is done.
      *
+     * @param decide runs before the position moves; throws when it must not
      * @throws FencedException when the stored position is no longer the one this consumer holds;
      *     nothing has moved
      */
-    void move(Activation activation, long target) {
+    void move(Activation activation, long target, Runnable decide) {
         activation.stop();
         if (!activation.awaitFinished(settings.shutdownTimeout())) {
             throw new IllegalStateException("The exchange in flight did not complete in time");
         }
+        decide.run();
         if (!repository.seek(activation.position(), target)) {
             throw new FencedException(
                     "The position is no longer " + activation.position().nextOffset());

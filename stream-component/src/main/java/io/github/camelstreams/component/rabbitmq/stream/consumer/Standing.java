@@ -15,17 +15,19 @@ final class Standing {
     private static final Logger LOG = LoggerFactory.getLogger(Standing.class);
 
     private final ConsumerSettings settings;
+    private final Reconnection reconnection;
     private ConsumerState state = ConsumerState.STOPPED;
     private Instant since = Instant.now();
-    private Exception lastError;
+    private Throwable lastError;
     private Position position;
     private String incomplete;
     private long committedChunkId = -1;
     private long caughtUpFrom = Long.MAX_VALUE;
     private long caughtUpTo = -1;
 
-    Standing(ConsumerSettings settings) {
+    Standing(ConsumerSettings settings, Reconnection reconnection) {
         this.settings = settings;
+        this.reconnection = reconnection;
     }
 
     synchronized ConsumerState state() {
@@ -57,6 +59,7 @@ final class Standing {
                 claimed.nextOffset(),
                 settings.consumerName(),
                 claimed.epoch());
+        reconnection.storedAt(claimed.nextOffset());
         position = claimed;
         incomplete = claimed.incomplete();
         caughtUpTo = -1;
@@ -87,12 +90,17 @@ final class Standing {
         }
     }
 
-    synchronized void failed(String what, Exception failure) {
+    synchronized void failed(String what, Throwable failure) {
         boolean repeated = lastError != null && describe(lastError).equals(describe(failure));
         lastError = failure;
         if (!repeated) {
-            LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
-            LOG.debug("Stream {}: {}", settings.stream(), what, failure);
+            if (failure instanceof Error) {
+                // without its trace nobody could tell what is missing
+                LOG.error("Stream {}: {}", settings.stream(), what, failure);
+            } else {
+                LOG.warn("Stream {}: {}: {}", settings.stream(), what, describe(failure));
+                LOG.debug("Stream {}: {}", settings.stream(), what, failure);
+            }
         }
     }
 
@@ -105,6 +113,9 @@ final class Standing {
     /** What the offset repository and the broker say, asked from time to time. */
     synchronized void seen(Position stored, long committed) {
         position = stored;
+        if (isActive()) {
+            reconnection.storedAt(stored.nextOffset());
+        }
         // whoever mends what is missing says so where it is stored
         incomplete = stored.incomplete();
         committedChunkId = committed;
@@ -144,9 +155,15 @@ final class Standing {
                 active ? activation.waiting() : 0,
                 incomplete,
                 lastError == null ? null : describe(lastError),
+                problem());
+    }
+
+    private String problem() {
+        String advice =
                 state == ConsumerState.CONNECTING
                         ? ConnectionSecurityException.advice(lastError)
-                        : null);
+                        : null;
+        return advice == null ? reconnection.problem() : advice;
     }
 
     private long lag(long heard, long nextOffset) {
@@ -158,7 +175,7 @@ final class Standing {
         return caughtUp ? 0 : Math.max(0, committed + 1 - nextOffset);
     }
 
-    private static String describe(Exception failure) {
+    private static String describe(Throwable failure) {
         return failure.getClass().getSimpleName() + ": " + failure.getMessage();
     }
 }

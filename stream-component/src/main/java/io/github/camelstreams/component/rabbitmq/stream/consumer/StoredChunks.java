@@ -68,6 +68,7 @@ final class StoredChunks {
      */
     Optional<Chunk> firstFrom(OffsetSpecification start, Visitor visitor) {
         OneChunk one = new OneChunk(visitor);
+        boolean interrupted = false;
         Consumer consumer = lease.call(environment -> consumer(environment, start, one));
         try {
             return Optional.of(one.complete.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
@@ -76,10 +77,14 @@ final class StoredChunks {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             return Optional.empty();
         } finally {
+            // a thread that is interrupted could not, and its connection would stay
             consumer.close();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

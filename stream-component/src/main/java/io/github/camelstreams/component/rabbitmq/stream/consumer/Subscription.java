@@ -6,6 +6,7 @@ import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
+import com.rabbitmq.stream.StreamDoesNotExistException;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
@@ -87,7 +88,9 @@ final class Subscription {
 
     /** Claims a position for a stream that can be read: each claim raises the epoch. */
     private Position claim() {
-        lease.run(environment -> environment.queryStreamStats(settings.stream()));
+        if (!lease.call(environment -> environment.streamExists(settings.stream()))) {
+            throw new StreamDoesNotExistException(settings.stream());
+        }
         return claim.now();
     }
 
@@ -106,8 +109,16 @@ final class Subscription {
             context.offsetSpecification(OffsetSpecification.first());
             return;
         }
-        context.offsetSpecification(
-                start(claimed == null ? claim.foundAt(context.offsetSpecification()) : claimed));
+        try {
+            context.offsetSpecification(
+                    start(
+                            claimed == null
+                                    ? claim.foundAt(context.offsetSpecification())
+                                    : claimed));
+        } catch (RuntimeException | Error e) {
+            // the client would take an IllegalStateException for a connection that is full
+            throw new StreamException("Could not start: " + e, e);
+        }
     }
 
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
@@ -195,7 +206,7 @@ final class Subscription {
                 case IGNORE -> context.processed();
                 case GAP, OTHER_STREAM -> misplaced(current, verdict);
             }
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             supervisor.lost(this, e);
         }
     }
@@ -260,7 +271,7 @@ final class Subscription {
         activating = true;
         try {
             return start(claim.patiently(ended, supervisor::claimFailing));
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             supervisor.lost(this, e);
             return NOTHING;
         } finally {
@@ -274,8 +285,8 @@ final class Subscription {
         }
         boolean filtered = settings.filter().isOn();
         // what is left of an earlier turn could not be told from what is to come
-        boolean doubtful = activatedBefore && (filtered || claimed.nextOffset() == 0);
-        if (doubtful || beginning.isOpen(claimed)) {
+        boolean mixed = activatedBefore && (filtered || claimed.nextOffset() == 0);
+        if (mixed || beginning.isOpen(claimed)) {
             end();
             supervisor.beginAnew(this, claimed);
             return NOTHING;
@@ -303,7 +314,7 @@ final class Subscription {
             if (verdict != DeliveryGuard.Verdict.ACCEPT) {
                 misplaced(started, verdict);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             started.stop();
             supervisor.lost(this, e);
         }

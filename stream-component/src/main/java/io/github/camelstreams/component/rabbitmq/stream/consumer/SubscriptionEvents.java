@@ -6,7 +6,7 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 interface SubscriptionEvents extends Activation.Listener {
 
     /** The subscription is of no use any more. */
-    void lost(Subscription subscription, Exception reason);
+    void lost(Subscription subscription, Throwable reason);
 
     /** The stream does not hold what the position points at. */
     void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict);
@@ -21,5 +21,5 @@ interface SubscriptionEvents extends Activation.Listener {
     void deactivated();
 
     /** The position could not be claimed; it is tried again. */
-    void claimFailing(Exception failure);
+    void claimFailing(Throwable failure);
 }

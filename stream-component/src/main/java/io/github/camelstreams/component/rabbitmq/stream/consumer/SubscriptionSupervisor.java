@@ -1,6 +1,5 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
@@ -8,7 +7,6 @@ import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +22,6 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSupervisor.class);
 
-    private static final Duration MAX_RECONNECT_DELAY = Duration.ofSeconds(10);
-
     /** What the broker may take to tell where a place is. */
     private static final Duration MAX_SEEK_DELAY = Duration.ofSeconds(20);
 
@@ -38,7 +34,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     private final Declaration declaration;
     private final Consumer<Exception> stoppedByFailure;
     private final String owner;
-    private final BackOff reconnect;
+    private final Reconnection reconnection = new Reconnection(System::nanoTime);
     private final Standing standing;
     private final GroupWatch watch;
     private final Beginning beginning;
@@ -50,11 +46,11 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
 
     /** Declares the stream, where that is asked for. */
     interface Declaration {
-        void declare(Environment environment);
+        void declare(EnvironmentLease lease);
     }
 
     /**
-     * @param scheduler runs everything that this class does; must have one thread
+     * @param thread runs everything that this class does; is stopped with it
      * @param workers runs the activations
      * @param stoppedByFailure is told when {@code failurePolicy=stop} has ended the consumption
      * @param owner this instance, as other instances and people shall see it
@@ -64,7 +60,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
             EnvironmentLease lease,
             OffsetRepository repository,
             BatchProcessor processor,
-            ScheduledExecutorService scheduler,
+            SupervisorThread thread,
             Executor workers,
             Declaration declaration,
             Consumer<Exception> stoppedByFailure,
@@ -73,13 +69,12 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         this.lease = lease;
         this.repository = repository;
         this.processor = processor;
-        this.thread = new SupervisorThread(settings.stream(), scheduler);
+        this.thread = thread;
         this.workers = workers;
         this.declaration = declaration;
         this.stoppedByFailure = stoppedByFailure;
         this.owner = owner;
-        this.reconnect = new BackOff(Duration.ofMillis(500), MAX_RECONNECT_DELAY);
-        this.standing = new Standing(settings);
+        this.standing = new Standing(settings, reconnection);
         this.watch = new GroupWatch(settings, lease, repository, standing);
         this.beginning = new Beginning(settings, lease, repository);
         this.positionRestart = new PositionRestart(settings.stream(), lease, repository);
@@ -91,6 +86,15 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         standing.change(ConsumerState.CONNECTING);
         thread.hand(this::connect);
         thread.repeat(this::watch, settings.watchdogInterval());
+    }
+
+    /** Takes no further batch; returns at once. */
+    void halt() {
+        closed = true;
+        Subscription open = current;
+        if (open != null && open.activation() != null) {
+            open.activation().stop();
+        }
     }
 
     /** Ends the consumption: no further batch is taken, the one in flight is waited for. */
@@ -121,7 +125,8 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     long seek(OffsetSpecification where) {
         Subscription open = current;
         return thread.call(
-                () -> seek(open, where), settings.shutdownTimeout().plus(MAX_SEEK_DELAY));
+                decide -> seek(open, where, decide),
+                settings.shutdownTimeout().plus(MAX_SEEK_DELAY));
     }
 
     /** Goes on from another place behind the batch in flight, on behalf of its route. */
@@ -136,7 +141,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         thread.hand(
                 () -> {
                     try {
-                        seek(open, where);
+                        seek(open, where, () -> {});
                     } catch (RuntimeException e) {
                         replace(open, e);
                     }
@@ -167,7 +172,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     }
 
     @Override
-    public void claimFailing(Exception failure) {
+    public void claimFailing(Throwable failure) {
         standing.failed("Could not take over", failure);
     }
 
@@ -182,7 +187,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     }
 
     @Override
-    public void ended(Exception reason) {
+    public void ended(Throwable reason) {
         Subscription ended = current;
         if (ended != null) {
             lost(ended, reason);
@@ -190,7 +195,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     }
 
     @Override
-    public void lost(Subscription subscription, Exception reason) {
+    public void lost(Subscription subscription, Throwable reason) {
         thread.hand(() -> replace(subscription, reason));
     }
 
@@ -201,7 +206,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
                         move(
                                 subscription,
                                 () -> positionRestart.restart(held, verdict),
-                                reconnect.next()));
+                                reconnection.delay()));
     }
 
     @Override
@@ -218,37 +223,37 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
                         lease, settings, repository, beginning, processor, workers, this, owner);
         current = opening;
         try {
-            lease.run(declaration::declare);
+            declaration.declare(lease);
             opening.open();
             standing.subscribed();
-            reconnect.reset();
+            reconnection.subscribed();
             watch.reset();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             standing.failed("Could not subscribe, trying again", e);
             standing.change(ConsumerState.CONNECTING);
             opening.close(Duration.ZERO);
             current = null;
-            thread.hand(this::connect, reconnect.next());
+            thread.hand(this::connect, reconnection.delay());
         }
         if (closed) {
             opening.close(Duration.ZERO);
         }
     }
 
-    private void replace(Subscription subscription, Exception reason) {
+    private void replace(Subscription subscription, Throwable reason) {
         if (closed || !subscription.equals(current)) {
             return;
         }
-        if (reason instanceof StoppedByFailureException) {
+        if (reason instanceof StoppedByFailureException failure) {
             subscription.close(settings.shutdownTimeout());
             current = null;
             failed = subscription;
-            standing.stoppedBy(reason);
-            stoppedByFailure.accept(reason);
+            standing.stoppedBy(failure);
+            stoppedByFailure.accept(failure);
             return;
         }
         standing.failed("Subscribing anew", reason);
-        subscribeAnew(subscription, reconnect.next());
+        subscribeAnew(subscription, reconnection.delay());
     }
 
     private void subscribeAnew(Subscription subscription, Duration delay) {
@@ -275,7 +280,10 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         subscribeAnew(subscription, delay);
     }
 
-    private long seek(Subscription open, OffsetSpecification where) {
+    /**
+     * @param decide runs before the position moves; throws when it must not
+     */
+    private long seek(Subscription open, OffsetSpecification where, Runnable decide) {
         boolean stopped = standing.state() == ConsumerState.FAILED;
         Subscription from = stopped ? failed : open;
         boolean serving = open != null && open.equals(current) && standing.isActive();
@@ -285,7 +293,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         }
         long target = seek.target(where);
         try {
-            seek.move(from.activation(), target);
+            seek.move(from.activation(), target, decide);
         } catch (RuntimeException e) {
             replace(from, e);
             throw e;

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import org.apache.camel.spi.ExecutorServiceManager;
 
 /**
  * Makes what reads the streams of a consumer, each with a thread and a position of its own.
@@ -46,7 +44,8 @@ final class SubscriptionSupervisors {
 
     /** All that the consumer reads, from now on until it is stopped. */
     Consumption consumption() {
-        return new Consumption(settings, this::partitions, this::supervisor, scheduler(), workers);
+        return new Consumption(
+                settings, this::partitions, this::supervisor, thread(settings), workers);
     }
 
     private List<String> partitions() {
@@ -65,13 +64,20 @@ final class SubscriptionSupervisors {
                         lease,
                         repositories.computeIfAbsent(stream, name -> repository(own)),
                         new ExchangeProcessor(consumer, own),
-                        scheduler(),
+                        thread(own),
                         workers,
-                        settings.isSuperStream() ? environment -> {} : declaration::declare,
+                        this::declare,
                         consumer::stoppedByFailure,
                         owner());
         latest.put(stream, supervisor);
         return supervisor;
+    }
+
+    /** The broker is asked only where there is something to declare: silence is no answer. */
+    private void declare(EnvironmentLease asked) {
+        if (endpoint.getDeclaration().isAutoDeclare() && !settings.isSuperStream()) {
+            asked.run(declaration::declare);
+        }
     }
 
     private OffsetRepository repository(ConsumerSettings own) {
@@ -95,9 +101,9 @@ final class SubscriptionSupervisors {
         return supervisor == null ? null : supervisor.consumer();
     }
 
-    private ScheduledExecutorService scheduler() {
-        ExecutorServiceManager executors = endpoint.getCamelContext().getExecutorServiceManager();
-        return executors.newSingleThreadScheduledExecutor(consumer, "RabbitMQStreamSupervisor");
+    private SupervisorThread thread(ConsumerSettings own) {
+        return new SupervisorThread(
+                own.stream(), consumer, endpoint.getCamelContext().getExecutorServiceManager());
     }
 
     private String owner() {

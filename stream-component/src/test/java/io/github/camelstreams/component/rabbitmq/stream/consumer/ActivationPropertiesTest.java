@@ -205,7 +205,7 @@ class ActivationPropertiesTest {
         private final Deque<Outcome> script;
         private final FencedPositions positions = new FencedPositions();
         private final List<Long> done = new ArrayList<>();
-        private final List<Exception> endings = new ArrayList<>();
+        private final List<Throwable> endings = new ArrayList<>();
         private Route route;
         private Activation activation;
         private Position claimed;
@@ -327,7 +327,7 @@ class ActivationPropertiesTest {
         }
 
         @Override
-        public void ended(Exception reason) {
+        public void ended(Throwable reason) {
             endings.add(reason);
         }
 

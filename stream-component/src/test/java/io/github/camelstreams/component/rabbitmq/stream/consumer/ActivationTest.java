@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
 import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
+import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an activation does with a batch, and what it tells. */
 class ActivationTest {
@@ -23,7 +26,7 @@ class ActivationTest {
     private final List<Long> targets = new ArrayList<>();
     private final List<List<Long>> skipped = new ArrayList<>();
     private final List<Exception> failures = new ArrayList<>();
-    private final List<Exception> endings = new ArrayList<>();
+    private final List<Throwable> endings = new ArrayList<>();
     private Activation activation;
     private boolean untilStored;
 
@@ -105,6 +108,52 @@ class ActivationTest {
                 List.of("any"),
                 false,
                 message -> List.of(ids).contains(message.getProperties().getMessageId()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void afterASuccessfulRouteAFailedCommitIsRepeatedAndTheRouteIsNot(FailurePolicy policy) {
+        positions.next(FencedPositions.Fault.WRITE_LOST);
+        run(Settings.auto(5, policy), batch -> null);
+        assertThat(attempts)
+                .containsExactly(List.of(0L, 1L, 2L, 3L, 4L), List.of(5L, 6L, 7L, 8L, 9L));
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+        assertThat(failures).singleElement().isInstanceOf(OffsetRepositoryException.class);
+        assertThat(skipped).isEmpty();
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
+    void messagesThatAreSkippedArePassedOnceAlthoughTheCommitFails() {
+        positions.next(FencedPositions.Fault.WRITE_LOST);
+        run(Settings.auto(10, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
+        assertThat(attempts).hasSize(1);
+        assertThat(skipped).hasSize(1);
+        assertThat(positions.stored().nextOffset()).isEqualTo(10);
+        assertThat(endings).isEmpty();
+    }
+
+    @Test
+    void whatIsTakenAwayDuringACommitIsNotCommitted() {
+        positions.next(FencedPositions.Fault.WRITE_LOST);
+        run(
+                Settings.auto(10, FailurePolicy.STOP),
+                batch -> {
+                    positions.claim("group", "stream", "somebody else");
+                    return null;
+                });
+        assertThat(positions.stored().nextOffset()).isZero();
+        assertThat(endings).singleElement().isInstanceOf(FencedException.class);
+    }
+
+    @Test
+    void anErrorIsToldAsItIs() {
+        run(
+                Settings.auto(10, FailurePolicy.RETRY),
+                batch -> {
+                    throw new NoClassDefFoundError("Missing");
+                });
+        assertThat(endings).singleElement().isInstanceOf(NoClassDefFoundError.class);
     }
 
     @Test
@@ -237,7 +286,7 @@ class ActivationTest {
         }
 
         @Override
-        public void ended(Exception reason) {
+        public void ended(Throwable reason) {
             endings.add(reason);
         }
     }

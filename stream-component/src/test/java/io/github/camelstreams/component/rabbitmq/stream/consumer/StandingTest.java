@@ -15,7 +15,7 @@ class StandingTest {
 
     private static final ConsumerSettings SETTINGS = Settings.auto(1, FailurePolicy.RETRY);
 
-    private final Standing standing = new Standing(SETTINGS);
+    private final Standing standing = new Standing(SETTINGS, new Reconnection(System::nanoTime));
     private final FencedPositions positions = new FencedPositions();
     private final Position claimed = positions.claim("group", "stream", "me");
 
@@ -30,7 +30,7 @@ class StandingTest {
 
     @Property(tries = 500)
     void theStateFollowsTheEventsInWhateverOrder(@ForAll @Size(max = 30) List<Event> events) {
-        Standing any = new Standing(SETTINGS);
+        Standing any = new Standing(SETTINGS, new Reconnection(System::nanoTime));
         any.change(ConsumerState.CONNECTING);
         ConsumerState expected = ConsumerState.CONNECTING;
         boolean failed = false;
@@ -99,7 +99,8 @@ class StandingTest {
         assertThat(status.isSubscribed()).isFalse();
         standing.seen(claimed, -1);
         assertThat(standing.status(null, -1).lag()).isEqualTo(-1);
-        assertThat(new Standing(SETTINGS).status(null, 7).lag()).isEqualTo(-1);
+        assertThat(new Standing(SETTINGS, new Reconnection(System::nanoTime)).status(null, 7).lag())
+                .isEqualTo(-1);
     }
 
     @Test
