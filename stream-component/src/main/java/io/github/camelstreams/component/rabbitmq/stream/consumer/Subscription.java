@@ -194,7 +194,10 @@ final class Subscription {
                 context.processed();
                 return;
             }
-            noteCommitted(context.committedChunkId());
+            long committed = context.committedChunkId();
+            if (committed > committedChunkId) {
+                committedChunkId = committed;
+            }
             long offset = context.offset();
             long chunkEnd = flow.currentChunkEnd();
             continuity.delivered(offset, chunkEnd);
@@ -208,13 +211,6 @@ final class Subscription {
             }
         } catch (Exception | Error e) {
             supervisor.lost(this, e);
-        }
-    }
-
-    /** It is the same for all messages of a chunk. */
-    private void noteCommitted(long chunkId) {
-        if (chunkId > committedChunkId) {
-            committedChunkId = chunkId;
         }
     }
 
