@@ -156,6 +156,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // a later start waits for it
     protected void doSuspend() throws Exception {
         unsubscribe();
         super.doSuspend();
