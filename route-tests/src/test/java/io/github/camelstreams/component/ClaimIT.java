@@ -8,15 +8,11 @@ import com.rabbitmq.stream.Environment;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
-import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
-import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
-import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TcpProxy;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
@@ -32,7 +28,6 @@ class ClaimIT {
     private final StreamFixture fixture = new StreamFixture();
     private final Broker broker = SharedServers.broker();
     private final TcpProxy network = new TcpProxy(broker.host(), broker.port());
-    private final OffsetRepository stored = new JdbcOffsetRepository(StreamFixture.database());
 
     private final String uri =
             fixture.uri(
@@ -48,8 +43,8 @@ class ClaimIT {
     @Test
     void aRepositoryThatFailsIsAskedAgainWithoutAConnectionForEachAttempt() throws Exception {
         AtomicInteger claims = new AtomicInteger();
-        Positions positions =
-                new Positions(
+        ObstructedPositions positions =
+                new ObstructedPositions(
                         () -> {
                             if (claims.incrementAndGet() < 4) {
                                 // as Spring's routing data source says it
@@ -72,8 +67,8 @@ class ClaimIT {
     @Test
     void aRepositoryThatFailsForLongIsNoSilenceOfTheBroker() throws Exception {
         long patience = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        Positions positions =
-                new Positions(
+        ObstructedPositions positions =
+                new ObstructedPositions(
                         () -> {
                             if (System.nanoTime() < patience) {
                                 throw new OffsetRepositoryException("The database is away", null);
@@ -93,7 +88,7 @@ class ClaimIT {
     @Test
     void aBrokerThatIsSilentForLongIsAskedThroughANewEnvironment() throws Exception {
         try (ReadingApplication reader =
-                        new ReadingApplication(uri, new Positions(() -> {})).start();
+                        new ReadingApplication(uri, new ObstructedPositions(() -> {})).start();
                 EnvironmentLease lease = lease(reader)) {
             Environment old = lease.environment();
             reader.await(ConsumerState.ACTIVE);
@@ -112,8 +107,8 @@ class ClaimIT {
     void aRepositoryThatHangsHoldsUpNoOtherConsumer() throws Exception {
         CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch mended = new CountDownLatch(1);
-        Positions positions =
-                new Positions(
+        ObstructedPositions positions =
+                new ObstructedPositions(
                         () -> {
                             hanging.countDown();
                             mended.await();
@@ -141,7 +136,7 @@ class ClaimIT {
 
     @Test
     void aBrokerThatIsAwayRaisesNoEpoch() throws Exception {
-        Positions positions = new Positions(() -> {});
+        ObstructedPositions positions = new ObstructedPositions(() -> {});
         network.refuse();
         try (ReadingApplication reader = new ReadingApplication(uri, positions).start()) {
             reader.awaitState(status -> status.lastError() != null);
@@ -154,45 +149,5 @@ class ClaimIT {
 
     private EnvironmentLease lease(ReadingApplication reader) {
         return reader.context().getEndpoint(uri, RabbitMQStreamEndpoint.class).acquireEnvironment();
-    }
-
-    private interface Obstacle {
-        void meet() throws InterruptedException;
-    }
-
-    /** Positions in a database, with something in the way of claiming them. */
-    private final class Positions implements OffsetRepository {
-
-        private final Obstacle obstacle;
-
-        Positions(Obstacle obstacle) {
-            this.obstacle = obstacle;
-        }
-
-        @Override
-        public Position claim(String consumerName, String stream, String owner) {
-            try {
-                obstacle.meet();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new OffsetRepositoryException("Interrupted", e);
-            }
-            return stored.claim(consumerName, stream, owner);
-        }
-
-        @Override
-        public Optional<Position> read(String consumerName, String stream) {
-            return stored.read(consumerName, stream);
-        }
-
-        @Override
-        public boolean advance(Position held, long nextOffset, String lastMessageId) {
-            return stored.advance(held, nextOffset, lastMessageId);
-        }
-
-        @Override
-        public boolean restart(Position held, long nextOffset, String reason) {
-            return stored.restart(held, nextOffset, reason);
-        }
     }
 }

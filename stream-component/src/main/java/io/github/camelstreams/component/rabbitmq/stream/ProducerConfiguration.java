@@ -32,7 +32,7 @@ public class ProducerConfiguration implements Cloneable {
     @UriParam(label = "producer", defaultValue = "1000")
     private int tailLength = 1_000;
 
-    @UriParam(label = "producer,advanced", defaultValue = "10000", javaType = "java.time.Duration")
+    @UriParam(label = "advanced", defaultValue = "10000", javaType = "java.time.Duration")
     private long shutdownTimeout = 10_000;
 
     @UriParam(label = "common")
@@ -145,8 +145,9 @@ public class ProducerConfiguration implements Cloneable {
     }
 
     /**
-     * How long stopping waits for the exchanges that are still unconfirmed. What is left then
-     * fails.
+     * How long a producer that stops waits for the exchanges that are still unconfirmed: what is
+     * left then fails. And how long a consumer waits for the exchange in flight, when it stops, is
+     * suspended, seeks or hands over to another one: what completes later may come again.
      */
     public void setShutdownTimeout(long shutdownTimeout) {
         this.shutdownTimeout = shutdownTimeout;
