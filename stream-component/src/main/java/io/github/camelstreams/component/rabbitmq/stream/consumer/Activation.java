@@ -192,8 +192,8 @@ final class Activation implements Runnable {
             succeeded(target);
             return List.of();
         }
-        Exception failure =
-                processor.process(wanted, position(), target, handle(target), isStopping);
+        ManualCommit handle = settings.manualCommit() ? new HeldPositionCommit(held, target) : null;
+        Exception failure = processor.process(wanted, position(), target, handle, isStopping);
         if (failure instanceof NotTakenException) {
             return pending;
         }
@@ -243,10 +243,6 @@ final class Activation implements Runnable {
             followStored(e, target);
             return position().nextOffset() == target.nextOffset();
         }
-    }
-
-    private ManualCommit handle(Position target) {
-        return settings.manualCommit() ? new HeldPositionCommit(held, target) : null;
     }
 
     private List<Delivery> done(Position target) {

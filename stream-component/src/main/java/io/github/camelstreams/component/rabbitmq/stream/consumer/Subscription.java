@@ -195,7 +195,10 @@ final class Subscription {
                 context.processed();
                 return;
             }
-            noteCommitted(context.committedChunkId());
+            long committed = context.committedChunkId();
+            if (committed > committedChunkId) {
+                committedChunkId = committed;
+            }
             long offset = context.offset();
             long chunkEnd = flow.currentChunkEnd();
             continuity.delivered(offset, chunkEnd, flow.currentChunkNumber());
@@ -209,13 +212,6 @@ final class Subscription {
             }
         } catch (Exception | Error e) {
             supervisor.lost(this, e);
-        }
-    }
-
-    /** It is the same for all messages of a chunk. */
-    private void noteCommitted(long chunkId) {
-        if (chunkId > committedChunkId) {
-            committedChunkId = chunkId;
         }
     }
 
@@ -286,8 +282,8 @@ final class Subscription {
         }
         boolean filtered = settings.filter().isOn();
         // what is left of an earlier turn could not be told from what is to come
-        boolean doubtful = activatedBefore && (filtered || claimed.nextOffset() == 0);
-        if (doubtful || beginning.isOpen(claimed)) {
+        boolean mixed = activatedBefore && (filtered || claimed.nextOffset() == 0);
+        if (mixed || beginning.isOpen(claimed)) {
             end();
             supervisor.beginAnew(this, claimed);
             return NOTHING;
