@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PlusSignIT {
 
     /** An hour before the messages, with a time zone to the east of Greenwich. */
-    private static final String START =
+    private final String start =
             DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                     ZonedDateTime.now(ZoneOffset.ofHours(10)).withNano(0).minusHours(1));
 
@@ -48,8 +48,8 @@ class PlusSignIT {
     void aUriTakesATimestampWithATimeZone(String form) throws Exception {
         String offset =
                 form.equals("%%2B")
-                        ? "timestamp:" + START.replace("+", "%2B")
-                        : form.formatted(START);
+                        ? "timestamp:" + start.replace("+", "%2B")
+                        : form.formatted(start);
         assertReads(fixture.uri("offset=" + offset));
     }
 
@@ -63,13 +63,13 @@ class PlusSignIT {
                                 broker.username(),
                                 broker.password(),
                                 fixture.stream(),
-                                START));
+                                start));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{{start}}", "timestamp:"})
     void yamlTakesIt(String offset) throws Exception {
-        context.getPropertiesComponent().addInitialProperty("start", "timestamp:" + START);
+        context.getPropertiesComponent().addInitialProperty("start", "timestamp:" + start);
         context.getRegistry().bind("received", received);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(
@@ -96,7 +96,7 @@ class PlusSignIT {
                                                 broker.username(),
                                                 broker.password(),
                                                 offset.equals("timestamp:")
-                                                        ? offset + START
+                                                        ? offset + start
                                                         : offset)));
         fixture.publish(1, 3);
         context.start();
@@ -110,7 +110,7 @@ class PlusSignIT {
         try (ConsumerTemplate template = context.createConsumerTemplate()) {
             assertThat(
                             template.receiveBody(
-                                    fixture.uri("offset=timestamp:" + START), 20_000, String.class))
+                                    fixture.uri("offset=timestamp:" + start), 20_000, String.class))
                     .isEqualTo("message 1");
         }
     }
@@ -121,7 +121,7 @@ class PlusSignIT {
         assertReads(fixture.uri("consumerName=reader"));
         RabbitMQStreamConsumer consumer =
                 (RabbitMQStreamConsumer) context.getRoute("read").getConsumer();
-        consumer.seek("timestamp:" + START.replace("+", sign));
+        consumer.seek("timestamp:" + start.replace("+", sign));
 
         await().atMost(StreamFixture.PATIENCE).until(() -> received.size() == 6);
         assertThat(received.subList(3, 6)).isEqualTo(texts(1, 3));
