@@ -139,7 +139,9 @@ COMPOSE := docker compose
 UP := MANAGEMENT_PASSWORD=$$($(LAUNCHER) password) $(COMPOSE) up --detach --wait --quiet-pull
 UP_WITH_NEW_IMAGES := echo 'building images ...' && $(COMPOSE) build --quiet && before=$$($(COMPOSE) ps --all --quiet) && \
     { $(UP) || { [ -n "$$before" ] || $(COMPOSE) down; false; }; }
-START_WHERE_NOTHING_RUNS := [ -n "$$($(COMPOSE) ps --quiet)" ] || { $(UP_WITH_NEW_IMAGES); }
+# what runs may still be starting
+START_WHERE_NOTHING_RUNS := running=$$($(COMPOSE) ps --services) && \
+    if [ -n "$$running" ]; then $(UP) --no-recreate --no-deps $$running; else $(UP_WITH_NEW_IMAGES); fi
 
 dependencies: $(BUILT)
 	@$(UP_WITH_NEW_IMAGES)
