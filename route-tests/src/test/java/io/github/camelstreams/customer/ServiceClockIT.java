@@ -47,9 +47,15 @@ class ServiceClockIT {
                             () ->
                                     assertThat(service.health("clocks").toString())
                                             .contains("UP", difference));
-            assertThat(service.process().log())
-                    .content()
-                    .containsOnlyOnce("This service's clock is " + difference + " the database's.");
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(service.process().log())
+                                            .content()
+                                            .containsOnlyOnce(
+                                                    "This service's clock is "
+                                                            + difference
+                                                            + " the database's."));
             assertThat(service.create("N", "Idempotency-Key", "k").body()).isEqualTo(first.body());
         }
     }

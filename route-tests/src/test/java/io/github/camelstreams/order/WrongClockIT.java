@@ -48,9 +48,16 @@ class WrongClockIT {
                                     + "/replay"),
                     422);
             awaitHealth(service, "This service's clock is " + difference + " the database's.");
-            assertThat(service.process().log())
-                    .content()
-                    .contains("This service's clock is " + difference + " the database's.");
+            // health compares the clocks when it is asked, the log every 10 s
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(service.process().log())
+                                            .content()
+                                            .contains(
+                                                    "This service's clock is "
+                                                            + difference
+                                                            + " the database's."));
             // of the last message applied, by no clock that is wrong
             await().atMost(PATIENCE)
                     .untilAsserted(

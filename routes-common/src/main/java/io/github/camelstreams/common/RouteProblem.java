@@ -31,7 +31,7 @@ public class RouteProblem implements Processor {
             problems.unexpected(
                     "Request failed unexpectedly in route " + exchange.getFromRouteId(), failure);
         } else if (problem.status() > 500) {
-            problems.problem(Level.WARN, "Request answered " + problem.status(), failure);
+            problems.failed(Level.WARN, "Request answered " + problem.status(), failure);
         }
         answer(exchange, problem);
     }

@@ -234,7 +234,7 @@ public class Relay {
             rejection = rejection(rejected);
             problems.problem(Level.ERROR, "Events wait. " + rejection);
         } else {
-            problems.problem(
+            problems.failed(
                     Level.WARN, "Events wait: no " + (database ? "database" : "broker"), cause);
             brokerAway = brokerAway || !database;
         }

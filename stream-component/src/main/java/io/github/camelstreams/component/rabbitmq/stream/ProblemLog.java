@@ -43,7 +43,7 @@ public final class ProblemLog {
     }
 
     /** Something has failed; the line says what the failure is and what it was caused by. */
-    public void problem(Level level, String what, Throwable failure) {
+    public void failed(Level level, String what, Throwable failure) {
         if (log(level, what + ": " + describe(failure), null)) {
             log.debug(what, failure);
         }

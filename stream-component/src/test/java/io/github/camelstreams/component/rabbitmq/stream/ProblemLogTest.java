@@ -44,7 +44,7 @@ class ProblemLogTest {
 
     @Test
     void theRootCauseIsNamed() {
-        problems.problem(
+        problems.failed(
                 Level.WARN,
                 "Events wait",
                 new IllegalStateException(
@@ -57,7 +57,7 @@ class ProblemLogTest {
 
     @Test
     void aCauseThatTheMessageHasIsNotNamedTwice() {
-        problems.problem(Level.WARN, "Events wait", new IOException(new ConnectException("no")));
+        problems.failed(Level.WARN, "Events wait", new IOException(new ConnectException("no")));
         assertThat(lines())
                 .containsExactly("Events wait: IOException: java.net.ConnectException: no");
     }
@@ -70,8 +70,8 @@ class ProblemLogTest {
                 "closed by Session@1f3c"
             })
     void whatChangesEachTimeIsNoNews(String message) {
-        problems.problem(Level.WARN, "It fails", new IOException(message));
-        problems.problem(
+        problems.failed(Level.WARN, "It fails", new IOException(message));
+        problems.failed(
                 Level.WARN,
                 "It fails",
                 new IOException(
@@ -85,7 +85,7 @@ class ProblemLogTest {
     void whatLastsIsToldOnceAMinute() {
         for (int second = 0; second <= 120; second++) {
             now.set(Duration.ofSeconds(second).toNanos());
-            problems.problem(Level.WARN, "It fails", new IOException("no answer"));
+            problems.failed(Level.WARN, "It fails", new IOException("no answer"));
         }
         assertThat(lines())
                 .containsExactly(
@@ -97,8 +97,8 @@ class ProblemLogTest {
     @Test
     void causesThatTakeTurnsAreToldOnceEach() {
         for (int i = 0; i < 10; i++) {
-            problems.problem(Level.WARN, "It fails", new IOException("one"));
-            problems.problem(Level.WARN, "It fails", new IOException("other"));
+            problems.failed(Level.WARN, "It fails", new IOException("one"));
+            problems.failed(Level.WARN, "It fails", new IOException("other"));
         }
         assertThat(lines()).hasSize(2);
     }

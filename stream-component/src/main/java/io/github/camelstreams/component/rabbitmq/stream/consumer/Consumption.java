@@ -134,7 +134,7 @@ final class Consumption {
             backOff.reset();
         } catch (RuntimeException | Error e) {
             if (!closed) {
-                problems.problem(
+                problems.failed(
                         Level.WARN,
                         "Super stream " + settings.stream() + ": its partitions are not known",
                         e);

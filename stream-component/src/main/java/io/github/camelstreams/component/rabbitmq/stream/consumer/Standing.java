@@ -101,7 +101,7 @@ final class Standing {
             // without its trace nobody could tell what is missing
             problems.unexpected(text, failure);
         } else {
-            problems.problem(Level.WARN, text, failure);
+            problems.failed(Level.WARN, text, failure);
         }
     }
 
