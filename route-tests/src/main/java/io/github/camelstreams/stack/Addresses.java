@@ -1,6 +1,7 @@
 package io.github.camelstreams.stack;
 
 import java.io.PrintStream;
+import java.util.stream.Stream;
 
 /** Prints where everything is, for the person who has just started it. */
 final class Addresses {
@@ -20,7 +21,7 @@ final class Addresses {
                     SERVICE,
                     "RabbitMQ management",
                     settings.service(Setting.RABBITMQ_MANAGEMENT_PORT),
-                    "guest/guest, stream \"customer\" under Queues and Streams");
+                    rabbitmqLogin() + ", stream \"customer\" under Queues and Streams");
         }
         service(out, "Customer service", Setting.CUSTOMER_PORT);
         service(out, "Order service #1", Setting.ORDER1_PORT);
@@ -38,6 +39,13 @@ final class Addresses {
         out.printf(
                 SERVICE, "PostgreSQL", settings.database(), "databases customer_db and order_db");
         out.println();
+    }
+
+    private String rabbitmqLogin() {
+        boolean usual =
+                Stream.of(Setting.RABBITMQ_USER, Setting.RABBITMQ_PASSWORD)
+                        .allMatch(setting -> settings.get(setting).equals(setting.otherwise()));
+        return usual ? "guest/guest" : "RABBITMQ_USER/RABBITMQ_PASSWORD";
     }
 
     private void service(PrintStream out, String title, Setting port) {

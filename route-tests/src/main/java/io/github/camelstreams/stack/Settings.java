@@ -101,8 +101,16 @@ public final class Settings {
         return !get(setting).isEmpty();
     }
 
-    /** What is started here has the user and the password of the specification, and no other. */
-    private void requireOwn(Setting host, Setting... credentials) {
+    /**
+     * Refuses a login of somebody's own for servers that are started here as processes: those have
+     * the user and the password of the specification, and no other.
+     */
+    void requireLoginsOfOwnProcesses() {
+        requireDefaults(Setting.RABBITMQ_HOST, Setting.RABBITMQ_USER, Setting.RABBITMQ_PASSWORD);
+        requireDefaults(Setting.DB_HOST, Setting.DB_USER, Setting.DB_PASSWORD);
+    }
+
+    private void requireDefaults(Setting host, Setting... credentials) {
         for (Setting credential : credentials) {
             if (!isGiven(host) && !get(credential).equals(credential.otherwise())) {
                 throw new StackException(
@@ -124,7 +132,6 @@ public final class Settings {
 
     /** The broker in use. */
     public Broker broker() {
-        requireOwn(Setting.RABBITMQ_HOST, Setting.RABBITMQ_USER, Setting.RABBITMQ_PASSWORD);
         return new BrokerAddress(
                 host(Setting.RABBITMQ_HOST),
                 port(Setting.RABBITMQ_PORT),
@@ -134,7 +141,6 @@ public final class Settings {
 
     /** The database server in use. */
     public Database database() {
-        requireOwn(Setting.DB_HOST, Setting.DB_USER, Setting.DB_PASSWORD);
         return new DatabaseAddress(
                 host(Setting.DB_HOST),
                 port(Setting.DB_PORT),

@@ -42,6 +42,7 @@ public final class Stack {
      * @param out takes a line for each step
      */
     public Stack(Path project, Settings settings, Lifetime lifetime, PrintStream out) {
+        settings.requireLoginsOfOwnProcesses();
         this.directory = settings.directory();
         this.out = out;
         String address = settings.get(Setting.BIND_ADDRESS);

@@ -40,14 +40,23 @@ class SettingsTest {
 
     @Test
     void aPasswordOfItsOwnNeedsAServerOfItsOwn() {
-        assertThatThrownBy(() -> Settings.of(Map.of("DB_PASSWORD", "secret")).database())
+        assertThatThrownBy(
+                        () ->
+                                Settings.of(Map.of("DB_PASSWORD", "secret"))
+                                        .requireLoginsOfOwnProcesses())
                 .isInstanceOf(StackException.class)
                 .hasMessageStartingWith("DB_PASSWORD needs DB_HOST");
-        assertThat(
-                        Settings.of(Map.of("RABBITMQ_HOST", "there", "RABBITMQ_USER", "joe"))
-                                .broker()
-                                .username())
-                .isEqualTo("joe");
+        Settings elsewhere = Settings.of(Map.of("RABBITMQ_HOST", "there", "RABBITMQ_USER", "joe"));
+        elsewhere.requireLoginsOfOwnProcesses();
+        assertThat(elsewhere.broker().username()).isEqualTo("joe");
+    }
+
+    /** Those that Compose starts get theirs from the same variables. */
+    @Test
+    void theServersOfContainersHaveAnyLogin() {
+        Settings settings = Settings.of(Map.of("RABBITMQ_USER", "joe", "DB_PASSWORD", "secret"));
+        assertThat(settings.broker().username()).isEqualTo("joe");
+        assertThat(settings.database().password()).isEqualTo("secret");
     }
 
     @ParameterizedTest
