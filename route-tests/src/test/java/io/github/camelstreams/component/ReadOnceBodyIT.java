@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -95,6 +96,75 @@ class ReadOnceBodyIT {
                                         exchange(context, stream("b"))),
                         "a",
                         "b"));
+    }
+
+    /** Once it is stored, the same object with other content is another body. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refills")
+    void whatIsFilledAgainIsStoredAsItIsThen(String name, Refill body) throws Exception {
+        context.addRoutes(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:loop")
+                                .loop(2)
+                                .setBody(exchange -> body.next())
+                                .to(fixture.uri(""));
+                        from("direct:copies")
+                                .loop(2)
+                                .copy()
+                                .setBody(exchange -> body.next())
+                                .to(fixture.uri(""));
+                        from("direct:split").split(body()).streaming().to(fixture.uri(""));
+                        from("direct:batch").to(fixture.uri(""));
+                        from("direct:lists")
+                                .loop(2)
+                                .setBody(exchange -> List.of(body.next()))
+                                .to(fixture.uri(""));
+                    }
+                });
+        for (String route : List.of("loop", "copies", "split", "batch", "lists")) {
+            body.filled = 0;
+            template.sendBody("direct:" + route, body);
+        }
+
+        assertThat(stored()).containsExactly("1", "2", "1", "2", "1", "2", "1", "2", "1", "2");
+    }
+
+    static Stream<Arguments> refills() {
+        byte[] bytes = new byte[1];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        InputStream stream =
+                new ByteArrayInputStream(bytes) {
+                    @Override
+                    public void close() {
+                        reset();
+                    }
+                };
+        Reader reader =
+                new Reader() {
+                    private boolean read;
+
+                    @Override
+                    public int read(char[] target, int start, int length) {
+                        if (!read) {
+                            target[start] = (char) bytes[0];
+                        }
+                        read = !read;
+                        return read ? 1 : -1;
+                    }
+
+                    @Override
+                    public void close() {
+                        // it is used again
+                    }
+                };
+        return Stream.of(buffer, stream, reader)
+                .map(
+                        each ->
+                                Arguments.of(
+                                        each.getClass().getSuperclass().getSimpleName(),
+                                        new Refill(bytes, each)));
     }
 
     private static Arguments body(
@@ -334,6 +404,31 @@ class ReadOnceBodyIT {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(body);
         return exchange;
+    }
+
+    /** One and the same object, with other content each time. */
+    private static final class Refill implements Iterator<Object> {
+
+        private final byte[] bytes;
+        private final Object body;
+        private int filled;
+
+        Refill(byte[] bytes, Object body) {
+            this.bytes = bytes;
+            this.body = body;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return filled < 2;
+        }
+
+        @Override
+        public Object next() {
+            filled++;
+            bytes[0] = (byte) ('0' + filled);
+            return body instanceof ByteBuffer buffer ? buffer.rewind() : body;
+        }
     }
 
     /** Fails once in its middle, and ends then. */

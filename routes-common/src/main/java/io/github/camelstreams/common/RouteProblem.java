@@ -85,7 +85,7 @@ public class RouteProblem implements Processor {
     }
 
     private static <T extends Throwable> T find(Throwable failure, Class<T> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (Throwable cause : ProblemLog.causes(failure)) {
             if (type.isInstance(cause)) {
                 return type.cast(cause);
             }

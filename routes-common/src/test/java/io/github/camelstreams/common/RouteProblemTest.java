@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +62,19 @@ class RouteProblemTest {
     void noAnswerQuotesTheException() {
         assertThat(new String(write(new SQLException("secret", "08006")).body(), UTF_8))
                 .doesNotContain("secret");
+    }
+
+    @Test
+    @org.junit.jupiter.api.Timeout(
+            value = 5,
+            threadMode = org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD)
+    void causesThatGoRoundInACircleHaveAnEnd() {
+        Exception one = new IllegalStateException("one");
+        one.initCause(new IllegalArgumentException("other", one));
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.setProperty(Exchange.EXCEPTION_CAUGHT, one);
+        new RouteProblem().process(exchange);
+        assertThat(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(500);
     }
 
     private static Problem write(SQLException failure) {

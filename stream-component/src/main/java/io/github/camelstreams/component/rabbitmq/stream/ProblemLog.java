@@ -2,22 +2,28 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
 
 /**
  * Logs what goes wrong again and again: at once when its cause is a new one, and as long as it
- * lasts once a minute, with how often it has happened. Numbers, ids and addresses of objects make
- * no difference. Thread-safe.
+ * lasts once a minute, with how often it has happened. What has not happened for two minutes is
+ * forgotten, and news when it comes back. Numbers, ids and addresses of objects make no difference.
+ * Thread-safe.
  */
 @Internal
 public final class ProblemLog {
 
     private static final long REMINDER = Duration.ofMinutes(1).toNanos();
+    private static final long PAST = Duration.ofMinutes(2).toNanos();
     private static final int MOST_CAUSES = 20;
+    private static final int MOST_CAUSES_OF_ONE = 100;
     private static final Pattern CHANGING =
             Pattern.compile(
                     "\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}|@\\p{XDigit}+|\\d+");
@@ -76,6 +82,7 @@ public final class ProblemLog {
         long times;
         synchronized (this) {
             going = true;
+            known.values().removeIf(each -> each.isPast(now));
             String cause = CHANGING.matcher(text).replaceAll("#");
             occurrences = known.remove(cause);
             if (occurrences == null) {
@@ -98,15 +105,20 @@ public final class ProblemLog {
 
     /** The failure by its class and message, with its root cause where it does not name it. */
     public static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
+        List<Throwable> causes = causes(failure);
+        Throwable root = causes.get(causes.size() - 1);
         String text = name(failure);
         boolean told =
                 root.equals(failure)
                         || (root.getMessage() != null && text.contains(root.getMessage()));
         return told ? text : text + " (caused by " + name(root) + ")";
+    }
+
+    /** The failure and what it was caused by, as far as that makes sense: some go in a circle. */
+    public static List<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(MOST_CAUSES_OF_ONE)
+                .toList();
     }
 
     private static String name(Throwable failure) {
@@ -118,15 +130,21 @@ public final class ProblemLog {
     private static final class Occurrences {
 
         private long toldAt;
+        private long lastAt;
         private long times;
 
         Occurrences(long now) {
             toldAt = now;
         }
 
+        boolean isPast(long now) {
+            return now - lastAt > PAST;
+        }
+
         /** How often, where it is to be told now; else 0. */
         long count(long now) {
             times++;
+            lastAt = now;
             if (times > 1 && now - toldAt < REMINDER) {
                 return 0;
             }

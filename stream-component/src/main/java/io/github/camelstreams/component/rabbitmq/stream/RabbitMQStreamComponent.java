@@ -61,7 +61,9 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
                 new RabbitMQStreamEndpoint(uri, this, remaining, connection);
         endpoint.setHeaderFilterStrategy(headerFilterStrategy);
         setProperties(endpoint, parameters);
-        if (useGlobalSslContextParameters && connection.getSslContextParameters() == null) {
+        if (useGlobalSslContextParameters
+                && connection.getSslContextParameters() == null
+                && connection.getEnvironment() == null) {
             connection.setSslContextParameters(globalSslContextParameters());
         }
         return endpoint;

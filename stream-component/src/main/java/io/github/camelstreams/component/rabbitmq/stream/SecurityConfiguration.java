@@ -46,9 +46,9 @@ public class SecurityConfiguration {
     private Set<String> given = ConcurrentHashMap.newKeySet();
     private SecurityConfiguration defaults;
 
-    /** Takes note that an option was set, or with {@code null} that it no longer is. */
+    /** Takes note that an option was set, or with {@code null} or blank text that it is not. */
     final <T> T given(String option, T value) {
-        if (value == null) {
+        if (value == null || (value instanceof String text && text.isBlank())) {
             given.remove(option);
         } else {
             given.add(option);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * One environment for equal connection settings, opened with the first lease and closed with the
@@ -43,8 +44,20 @@ final class SharedEnvironments {
         return shared;
     }
 
-    private synchronized void retire(Shared shared) {
-        open.remove(shared.settings, shared);
+    private synchronized Share replace(Shared old, Supplier<Share> shares) {
+        boolean current = retire(old);
+        try {
+            return shares.get();
+        } catch (RuntimeException e) {
+            if (current) {
+                open.put(old.settings, old);
+            }
+            throw e;
+        }
+    }
+
+    private synchronized boolean retire(Shared shared) {
+        return open.remove(shared.settings, shared);
     }
 
     private void release(Shared shared) {
@@ -76,8 +89,8 @@ final class SharedEnvironments {
         }
 
         @Override
-        public void retire() {
-            SharedEnvironments.this.retire(this);
+        public Share replace(Supplier<Share> shares) {
+            return SharedEnvironments.this.replace(this, shares);
         }
 
         @Override
@@ -91,8 +104,12 @@ final class SharedEnvironments {
 
         ClientEnvironment environment();
 
-        /** Nobody else gets this environment from now on. */
-        void retire();
+        /**
+         * Gets another one. Nobody gets this environment from now on, unless that fails.
+         *
+         * @throws RuntimeException when there is no other one to be had
+         */
+        Share replace(Supplier<Share> shares);
 
         /** Closes the environment when nobody uses it any more. To be called once. */
         void release();

@@ -56,10 +56,16 @@ final class SharedLease implements EnvironmentLease {
                 answered(current);
             }
             Optional<ConnectionSecurityException> refusal = current.refusal(e);
+            RuntimeException failure = refusal.<RuntimeException>map(Function.identity()).orElse(e);
             if (!isAnswer) {
-                failed(current, refusal.isPresent());
+                try {
+                    failed(current, refusal.isPresent());
+                } catch (RuntimeException obstacle) {
+                    // the old one is kept
+                    failure.addSuppressed(obstacle);
+                }
             }
-            throw refusal.<RuntimeException>map(Function.identity()).orElse(e);
+            throw failure;
         }
     }
 
@@ -82,10 +88,10 @@ final class SharedLease implements EnvironmentLease {
                 return;
             }
             if (silence.goesOn() || silentToAll || refused) {
+                Share replacement = share.replace(shares);
                 silence.ends();
                 old = share;
-                old.retire();
-                share = shares.get();
+                share = replacement;
             }
         }
         if (old != null) {

@@ -82,6 +82,34 @@ class ProblemLogTest {
     }
 
     @Test
+    @org.junit.jupiter.api.Timeout(
+            value = 5,
+            threadMode = org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD)
+    void causesThatGoRoundInACircleHaveAnEnd() {
+        Exception one = new IllegalStateException("one");
+        Exception other = new IOException("other", one);
+        one.initCause(other);
+        problems.failed(Level.WARN, "It fails", new IOException("it", other));
+        assertThat(lines()).singleElement().asString().startsWith("It fails: IOException: it");
+    }
+
+    /** Not everybody can tell when it is over. */
+    @Test
+    void whatHasNotHappenedForTwoMinutesIsNews() {
+        problems.problem(Level.WARN, "One fails");
+        for (int second = 0; second <= 100; second += 50) {
+            now.set(Duration.ofSeconds(second).toNanos());
+            problems.problem(Level.WARN, "Other fails");
+        }
+        now.set(Duration.ofSeconds(121).toNanos());
+        problems.problem(Level.WARN, "One fails");
+        problems.problem(Level.WARN, "Other fails");
+        assertThat(lines())
+                .containsExactly(
+                        "One fails", "Other fails", "Other fails (3 times so far)", "One fails");
+    }
+
+    @Test
     void whatLastsIsToldOnceAMinute() {
         for (int second = 0; second <= 120; second++) {
             now.set(Duration.ofSeconds(second).toNanos());

@@ -15,6 +15,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.URISupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,32 @@ class RabbitMQStreamEndpointTest {
             try (EnvironmentLease lease =
                     endpoint("rabbitmq-stream:a?rpcTimeout=3s&recoveryBackOff=2s")
                             .acquireEnvironment()) {
+                assertThat(lease.environment()).isSameAs(own);
+            }
+        }
+    }
+
+    /** As a placeholder leaves it that has an empty default. */
+    @ParameterizedTest
+    @ValueSource(strings = {"uris", "host", "username", "password", "oauthClientId"})
+    void blankTextBesideAnEnvironmentIsNothing(String option) {
+        try (Environment own = lazyEnvironment()) {
+            context.getRegistry().bind("own", Environment.class, own);
+            try (EnvironmentLease lease =
+                    endpoint("rabbitmq-stream:a?" + option + "=").acquireEnvironment()) {
+                assertThat(lease.environment()).isSameAs(own);
+            }
+        }
+    }
+
+    @Test
+    void globalSslContextParametersAreNotForAnEnvironmentOfTheApplication() {
+        try (Environment own = lazyEnvironment()) {
+            context.getRegistry().bind("own", Environment.class, own);
+            context.setSSLContextParameters(new SSLContextParameters());
+            context.getComponent("rabbitmq-stream", RabbitMQStreamComponent.class)
+                    .setUseGlobalSslContextParameters(true);
+            try (EnvironmentLease lease = endpoint("rabbitmq-stream:a").acquireEnvironment()) {
                 assertThat(lease.environment()).isSameAs(own);
             }
         }

@@ -23,12 +23,13 @@ class SharedEnvironmentsTest {
             new StreamException("refused", Constants.RESPONSE_CODE_STREAM_DOES_NOT_EXIST);
 
     private final List<Environment> closed = new ArrayList<>();
+    private RuntimeException obstacle;
     private final AtomicLong nanoTime = new AtomicLong(Long.MAX_VALUE - 1);
     private final SharedEnvironments environments =
             new SharedEnvironments(
                     settings ->
                             new ClientEnvironment(
-                                    environment(),
+                                    unlessObstructed(),
                                     new TlsFailures(Duration.ofSeconds(5), nanoTime::get),
                                     new FrameSize(FrameSize.USUAL),
                                     new Silence(Duration.ofSeconds(5), nanoTime::get),
@@ -181,6 +182,40 @@ class SharedEnvironmentsTest {
         assertThat(closed).containsExactly(silent);
     }
 
+    /** As when a key store cannot be read just then. */
+    @Test
+    void oneThatCannotBeReplacedIsKeptUntilItCan() {
+        EnvironmentLease lease = environments.acquire(new ConnectionConfiguration());
+        Environment silent = lease.environment();
+        obstacle = new IllegalStateException("the key store cannot be read");
+        giveUp(lease);
+        assertThat(noAnswer.getSuppressed()).containsExactly(obstacle);
+        assertThat(lease.environment()).isSameAs(silent);
+        assertThat(closed).isEmpty();
+        EnvironmentLease other = environments.acquire(new ConnectionConfiguration());
+        assertThat(other.environment()).isSameAs(silent);
+        other.close();
+
+        obstacle = null;
+        giveUp(lease);
+        assertThat(lease.environment()).isNotSameAs(silent);
+        assertThat(closed).containsExactly(silent);
+    }
+
+    @Test
+    void soIsOneWhoseOptionsAreInvalidByThen() {
+        ConnectionConfiguration component = new ConnectionConfiguration();
+        EnvironmentLease lease = environments.acquire(component.forEndpoint());
+        Environment silent = lease.environment();
+        component.setUris("no uri");
+        giveUp(lease);
+        assertThat(noAnswer.getSuppressed()).isNotEmpty();
+        component.setUris(null);
+
+        assertThat(environments.acquire(component.forEndpoint()).environment()).isSameAs(silent);
+        assertThat(closed).isEmpty();
+    }
+
     private void giveUp(EnvironmentLease lease) {
         call(lease, noAnswer);
         pass(Duration.ofSeconds(6));
@@ -199,6 +234,13 @@ class SharedEnvironmentsTest {
 
     private void pass(Duration time) {
         nanoTime.addAndGet(time.toNanos());
+    }
+
+    private Environment unlessObstructed() {
+        if (obstacle != null) {
+            throw obstacle;
+        }
+        return environment();
     }
 
     /** An environment of which nothing but its identity and its closing matters. */

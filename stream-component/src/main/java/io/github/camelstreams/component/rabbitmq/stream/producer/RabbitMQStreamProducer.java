@@ -79,16 +79,17 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
 
     private boolean send(Exchange exchange, AsyncCallback callback) {
         String other = overrideStream(exchange);
+        Object body = exchange.getMessage().getBody();
         List<Message> messages = messages(exchange);
         if (messages.isEmpty()) {
-            sent(exchange);
+            sent(exchange, body);
             callback.done(true);
             return true;
         }
         Consumer<PublishException> completion =
                 failure -> {
                     if (failure == null) {
-                        sent(exchange);
+                        sent(exchange, body);
                     } else {
                         exchange.setException(failure);
                     }
@@ -120,11 +121,9 @@ public class RabbitMQStreamProducer extends DefaultAsyncProducer {
                                 .formatted(RabbitMQStreamConstants.OVERRIDE_STREAM)));
     }
 
-    /**
-     * The headers have had their effect. A failed exchange keeps them, since it may be tried again,
-     * and must not go elsewhere then.
-     */
-    private void sent(Exchange exchange) {
+    /** The headers have had their effect. A failed exchange keeps them for its next attempt. */
+    private void sent(Exchange exchange, Object body) {
+        ReadOnceBodies.published(body, exchange);
         exchange.getMessage().removeHeader(RabbitMQStreamConstants.FILTER_VALUE);
         if (configuration.isAllowOverrideStream()) {
             exchange.getMessage().removeHeader(RabbitMQStreamConstants.OVERRIDE_STREAM);

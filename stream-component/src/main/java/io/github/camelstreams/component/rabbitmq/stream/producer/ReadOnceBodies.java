@@ -8,13 +8,16 @@ import java.lang.ref.SoftReference;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.xml.transform.sax.SAXSource;
 import javax.xml.transform.stax.StAXSource;
 import javax.xml.transform.stream.StreamSource;
@@ -29,8 +32,8 @@ import org.apache.camel.WrappedFile;
  * find it empty, publish nothing and succeed.
  *
  * <p>Such a body is read in full, into memory. Whoever needs it later, on behalf of the same
- * exchange or of a copy, gets what was read; where reading has failed, everybody fails.
- * Thread-safe.
+ * exchange or of a copy, gets what was read, until the exchange has published it; where reading has
+ * failed, everybody fails. Thread-safe.
  */
 final class ReadOnceBodies {
 
@@ -59,15 +62,48 @@ final class ReadOnceBodies {
 
     /** The body, or its bytes where it can be read once. */
     static Object content(Object body, Exchange exchange) throws Exception {
-        if (!isReadOnce(body)) {
+        return isReadOnce(body)
+                ? reading(body, exchange).result(() -> read(body, exchange))
+                : unlessBuffer(body);
+    }
+
+    /**
+     * The exchange has published this body: the same object is another body when it comes again.
+     * The branches of a multicast still get what was read.
+     */
+    static void published(Object body, Exchange exchange) {
+        if (READINGS.isEmpty()) {
+            return;
+        }
+        forget(body, exchange);
+        if (body instanceof Collection<?> batch) {
+            batch.forEach(element -> forget(element, exchange));
+        }
+    }
+
+    private static void forget(Object body, Exchange exchange) {
+        if (body != null) {
+            READINGS.computeIfPresent(
+                    new Identity(body), (identity, known) -> known.published(exchange));
+        }
+    }
+
+    private static Object read(Object body, Exchange exchange) throws Exception {
+        return isReadOnce(body)
+                ? exchange.getContext()
+                        .getTypeConverter()
+                        .mandatoryConvertTo(byte[].class, exchange, body)
+                : unlessBuffer(body);
+    }
+
+    /** A buffer can be read again, and is left as it is. */
+    private static Object unlessBuffer(Object body) {
+        if (!(body instanceof ByteBuffer buffer)) {
             return body;
         }
-        return reading(body, exchange)
-                .result(
-                        () ->
-                                exchange.getContext()
-                                        .getTypeConverter()
-                                        .mandatoryConvertTo(byte[].class, exchange, body));
+        byte[] bytes = new byte[buffer.remaining()];
+        buffer.duplicate().get(bytes);
+        return bytes;
     }
 
     /**
@@ -115,11 +151,12 @@ final class ReadOnceBodies {
                         ? inner.getMessage()
                         : element instanceof Message single ? single : null;
         if (message == null) {
-            return content(element, exchange);
+            return read(element, exchange);
         }
         Object body = message.getBody();
-        if (isReadOnce(body)) {
-            message.setBody(content(body, exchange));
+        Object content = read(body, exchange);
+        if (content != body) {
+            message.setBody(content);
         }
         return element;
     }
@@ -130,7 +167,6 @@ final class ReadOnceBodies {
         }
         return body instanceof InputStream
                 || body instanceof Reader
-                || body instanceof ByteBuffer
                 || body instanceof StreamSource
                 || body instanceof SAXSource
                 || body instanceof StAXSource
@@ -174,23 +210,38 @@ final class ReadOnceBodies {
     }
 
     /**
-     * What was read for an exchange. It is softly held, since the elements may hold the body, which
-     * would then never go.
+     * What was read for an exchange. It is softly held where it may hold the body, which would then
+     * never go: a failure, or a batch with elements of a kind that is not known.
      */
     private static final class Reading {
 
         private record Outcome(Object result, Exception failure) {}
 
         private final Set<String> exchanges;
-        private SoftReference<Outcome> outcome;
+        private final Object part;
+        private final Set<String> published = ConcurrentHashMap.newKeySet();
+        private Supplier<Outcome> outcome;
 
         Reading(Exchange exchange) {
             this.exchanges = family(exchange);
+            this.part = part(exchange);
+        }
+
+        Reading published(Exchange exchange) {
+            published.add(exchange.getExchangeId());
+            return this;
         }
 
         /** Whether it was read for this exchange, for one it was copied from or for a sibling. */
         boolean isFor(Exchange exchange) {
-            return family(exchange).stream().anyMatch(exchanges::contains);
+            return !published.contains(exchange.getExchangeId())
+                    && Objects.equals(part, part(exchange))
+                    && family(exchange).stream().anyMatch(exchanges::contains);
+        }
+
+        /** The parts of what was split are siblings, too, and have nothing in common. */
+        private static Object part(Exchange exchange) {
+            return exchange.getProperty(Exchange.SPLIT_INDEX);
         }
 
         private static Set<String> family(Exchange exchange) {
@@ -217,14 +268,25 @@ final class ReadOnceBodies {
         }
 
         private Outcome read(Callable<?> reading) {
-            Outcome read;
-            try {
-                read = new Outcome(reading.call(), null);
-            } catch (Exception e) {
-                read = new Outcome(null, e);
-            }
-            outcome = new SoftReference<>(read);
+            Outcome read = outcomeOf(reading);
+            outcome =
+                    cannotHoldTheBody(read.result()) ? () -> read : new SoftReference<>(read)::get;
             return read;
+        }
+
+        private static Outcome outcomeOf(Callable<?> reading) {
+            try {
+                return new Outcome(reading.call(), null);
+            } catch (Exception e) {
+                return new Outcome(null, e);
+            }
+        }
+
+        private static boolean cannotHoldTheBody(Object result) {
+            return result instanceof byte[]
+                    || result instanceof String
+                    || (result instanceof List<?> elements
+                            && elements.stream().allMatch(Reading::cannotHoldTheBody));
         }
     }
 }

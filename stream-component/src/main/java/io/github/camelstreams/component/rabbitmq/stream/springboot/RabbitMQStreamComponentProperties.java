@@ -1,11 +1,10 @@
 package io.github.camelstreams.component.rabbitmq.stream.springboot;
 
-import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * The options of the component as application properties; what is not set keeps the component's
- * default.
+ * default. Sizes and durations are text, which the component reads with all its units.
  */
 @ConfigurationProperties("camel.component.rabbitmq-stream")
 public class RabbitMQStreamComponentProperties {
@@ -87,19 +86,19 @@ public class RabbitMQStreamComponentProperties {
     private Boolean loadBalancer;
 
     /** The pause between two attempts to get back a lost connection. Default: 1000. */
-    private Duration recoveryBackOff;
+    private String recoveryBackOff;
 
     /**
      * How often the connection proves that it is alive. A peer that is frozen, or cut off without a
      * word, is noticed after about two and a half of these. Rounded up to whole seconds. Default:
      * 5000.
      */
-    private Duration requestedHeartbeat;
+    private String requestedHeartbeat;
 
     /**
      * How long a request to the broker, and opening a connection to it, may take. Default: 10000.
      */
-    private Duration rpcTimeout;
+    private String rpcTimeout;
 
     /**
      * Decides which application properties become headers, and which headers become application
@@ -197,7 +196,7 @@ public class RabbitMQStreamComponentProperties {
      * to initialCredits chunks, each of which can be as large as the largest message. Default:
      * 1048576.
      */
-    private Integer requestedMaxFrameSize;
+    private String requestedMaxFrameSize;
 
     /**
      * Tells username and password each time a connection is made, in place of the options username
@@ -280,27 +279,27 @@ public class RabbitMQStreamComponentProperties {
         this.loadBalancer = loadBalancer;
     }
 
-    public Duration getRecoveryBackOff() {
+    public String getRecoveryBackOff() {
         return recoveryBackOff;
     }
 
-    public void setRecoveryBackOff(Duration recoveryBackOff) {
+    public void setRecoveryBackOff(String recoveryBackOff) {
         this.recoveryBackOff = recoveryBackOff;
     }
 
-    public Duration getRequestedHeartbeat() {
+    public String getRequestedHeartbeat() {
         return requestedHeartbeat;
     }
 
-    public void setRequestedHeartbeat(Duration requestedHeartbeat) {
+    public void setRequestedHeartbeat(String requestedHeartbeat) {
         this.requestedHeartbeat = requestedHeartbeat;
     }
 
-    public Duration getRpcTimeout() {
+    public String getRpcTimeout() {
         return rpcTimeout;
     }
 
-    public void setRpcTimeout(Duration rpcTimeout) {
+    public void setRpcTimeout(String rpcTimeout) {
         this.rpcTimeout = rpcTimeout;
     }
 
@@ -424,11 +423,11 @@ public class RabbitMQStreamComponentProperties {
         this.eventLoopGroup = eventLoopGroup;
     }
 
-    public Integer getRequestedMaxFrameSize() {
+    public String getRequestedMaxFrameSize() {
         return requestedMaxFrameSize;
     }
 
-    public void setRequestedMaxFrameSize(Integer requestedMaxFrameSize) {
+    public void setRequestedMaxFrameSize(String requestedMaxFrameSize) {
         this.requestedMaxFrameSize = requestedMaxFrameSize;
     }
 
