@@ -1,6 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
+import com.rabbitmq.stream.StreamDoesNotExistException;
+import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -30,6 +32,14 @@ final class Claim {
     /** Claims at once, or fails. */
     Position now() {
         return repository.claim(settings.positionName(), settings.stream(), owner);
+    }
+
+    /** Claims a position for a stream that can be read: each claim raises the epoch. */
+    Position onReadableStream(EnvironmentLease lease) {
+        if (!lease.call(environment -> environment.streamExists(settings.stream()))) {
+            throw new StreamDoesNotExistException(settings.stream());
+        }
+        return now();
     }
 
     /**

@@ -17,7 +17,7 @@ final class GroupWatch {
 
     /**
      * The message before the wanted one comes at once when the stream has it. After so many looks
-     * in vain it is a shorter stream, not a slow broker.
+     * in vain it is time to check whether it has.
      */
     private static final int MAX_UNPOSITIONED = 6;
 
@@ -154,7 +154,9 @@ final class GroupWatch {
      */
     private boolean isMisplaced(Position stored, long committed) {
         return stored.lastMessageId() != null
-                || (committed + 1 < stored.nextOffset() && allChunks.end() < stored.nextOffset());
+                || committed < 0
+                || (committed + 1 < stored.nextOffset()
+                        && allChunks.endBefore(stored.nextOffset()));
     }
 
     /**
@@ -168,7 +170,7 @@ final class GroupWatch {
         if (!idle || committed < reached || committed <= emptyUpTo || endOfMessages > reached) {
             return;
         }
-        endOfMessages = allChunks.end();
+        endOfMessages = allChunks.end().orElse(0);
         if (endOfMessages <= reached) {
             emptyUpTo = committed;
             standing.caughtUp(reached, committed);

@@ -20,21 +20,33 @@ final class PositionRestart {
     private final EnvironmentLease lease;
     private final OffsetRepository repository;
     private final StoredChunks chunks;
+    private final PositionCheck check;
 
-    PositionRestart(String stream, EnvironmentLease lease, OffsetRepository repository) {
-        this.stream = stream;
+    PositionRestart(
+            ConsumerSettings settings, EnvironmentLease lease, OffsetRepository repository) {
+        this.stream = settings.stream();
         this.lease = lease;
         this.repository = repository;
         this.chunks = new StoredChunks(lease, stream);
+        this.check = new PositionCheck(settings, lease);
     }
 
     /**
      * Moves the position, unless it is no longer {@code held}.
      *
-     * @param verdict what is wrong with the position
-     * @throws IllegalStateException when the stream holds the messages after all
+     * @param suspicion what seems to be wrong with the position
+     * @throws RuntimeException when the stream holds the messages after all, or the broker does not
+     *     tell
      */
-    void restart(Position held, DeliveryGuard.Verdict verdict) {
+    void restart(Position held, DeliveryGuard.Verdict suspicion) {
+        DeliveryGuard.Verdict verdict =
+                suspicion == DeliveryGuard.Verdict.OTHER_STREAM ? check.verdict(held) : suspicion;
+        if (verdict == DeliveryGuard.Verdict.ACCEPT) {
+            throw new IllegalStateException(
+                    "The stream holds the message before offset "
+                            + held.nextOffset()
+                            + " after all");
+        }
         // the message first: what is not truncated after it was found was not before
         OptionalLong message =
                 verdict == DeliveryGuard.Verdict.GAP

@@ -47,15 +47,27 @@ final class Seek {
      * @throws IllegalArgumentException when the stream has no such place
      */
     long target(OffsetSpecification where) {
-        long first = StreamRange.of(settings.stream(), lease).first();
-        long end = chunks.end();
-        long target = offset(where, first, end);
+        StreamRange range = StreamRange.of(settings.stream(), lease);
+        long first = range.first();
+        if (where.equals(OffsetSpecification.first())) {
+            return first;
+        }
+        long end = range.isEmpty() ? 0 : end();
+        long target = offset(where, end);
         if (target < first || target > end) {
             throw new IllegalArgumentException(
                     "Offset %d is not within %d to %d, which the stream holds now"
                             .formatted(target, first, end));
         }
         return target;
+    }
+
+    private long end() {
+        return chunks.end()
+                .orElseThrow(
+                        () ->
+                                new IllegalStateException(
+                                        "The broker did not deliver the last message in time"));
     }
 
     /**
@@ -78,12 +90,9 @@ final class Seek {
         LOG.info("Stream {}: moved to offset {} on request", settings.stream(), target);
     }
 
-    private long offset(OffsetSpecification where, long first, long end) {
+    private long offset(OffsetSpecification where, long end) {
         if (where.isOffset()) {
             return where.getOffset();
-        }
-        if (where.equals(OffsetSpecification.first())) {
-            return first;
         }
         if (where.equals(OffsetSpecification.next())) {
             return end;

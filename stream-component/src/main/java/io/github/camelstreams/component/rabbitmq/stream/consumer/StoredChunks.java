@@ -10,6 +10,7 @@ import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -101,15 +102,24 @@ final class StoredChunks {
         return builder.build();
     }
 
-    /** The offset after the last message, 0 when there is none. */
-    long end() {
-        return firstFrom(OffsetSpecification.last()).map(Chunk::end).orElse(0L);
+    /**
+     * The offset after the last message; empty when the broker does not deliver it in time: there
+     * is none, or the broker is slow.
+     */
+    OptionalLong end() {
+        return firstFrom(OffsetSpecification.last()).stream().mapToLong(Chunk::end).findFirst();
+    }
+
+    /** Whether the last message was seen, and is before the one in front of this offset. */
+    boolean endBefore(long offset) {
+        OptionalLong end = end();
+        return end.isPresent() && end.getAsLong() < offset;
     }
 
     /** Whether the broker has a message at this offset or behind it. */
     boolean holdFrom(long offset) {
         if (!filter.isOn()) {
-            return end() > offset;
+            return end().orElse(0) > offset;
         }
         return firstFrom(OffsetSpecification.offset(offset))
                 .filter(chunk -> chunk.end() > offset)

@@ -6,7 +6,6 @@ import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
-import com.rabbitmq.stream.StreamDoesNotExistException;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
 import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
@@ -74,8 +73,8 @@ final class Subscription {
     void open() {
         // the client makes its callbacks under a lock that all its consumers share: a repository
         // that is asked there, and hangs, would hold all of them up
-        Position claimed =
-                settings.singleActiveConsumer() || settings.trackedByBroker() ? null : claim();
+        boolean later = settings.singleActiveConsumer() || settings.trackedByBroker();
+        Position claimed = later ? null : claim.onReadableStream(lease);
         ClientConsumer wanted =
                 new ClientConsumer(
                         settings,
@@ -85,14 +84,6 @@ final class Subscription {
                         this::consumerUpdate,
                         context -> subscribing(context, claimed));
         consumer = lease.call(wanted::open);
-    }
-
-    /** Claims a position for a stream that can be read: each claim raises the epoch. */
-    private Position claim() {
-        if (!lease.call(environment -> environment.streamExists(settings.stream()))) {
-            throw new StreamDoesNotExistException(settings.stream());
-        }
-        return claim.now();
     }
 
     /**
@@ -256,6 +247,13 @@ final class Subscription {
                 supervisor.lost(this, new IllegalStateException("The route outlasted a hand-over"));
             }
             flush();
+            letGo();
+        }
+    }
+
+    /** Unless it has ended meanwhile: the position may be the next subscription's by now. */
+    private synchronized void letGo() {
+        if (!isEnded()) {
             repository.release();
             supervisor.deactivated();
         }
@@ -282,7 +280,8 @@ final class Subscription {
         }
         boolean filtered = settings.filter().isOn();
         // what is left of an earlier turn could not be told from what is to come
-        boolean mixed = activatedBefore && (filtered || claimed.nextOffset() == 0);
+        boolean checkable = claimed.nextOffset() > 0 && claimed.lastMessageId() != null;
+        boolean mixed = activatedBefore && (filtered || !checkable);
         if (mixed || beginning.isOpen(claimed)) {
             end();
             supervisor.beginAnew(this, claimed);

@@ -77,7 +77,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         this.standing = new Standing(settings, reconnection);
         this.watch = new GroupWatch(settings, lease, repository, standing);
         this.beginning = new Beginning(settings, lease, repository);
-        this.positionRestart = new PositionRestart(settings.stream(), lease, repository);
+        this.positionRestart = new PositionRestart(settings, lease, repository);
         this.seek = new Seek(settings, lease, repository);
     }
 
