@@ -225,8 +225,9 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
-    DatabaseContact databaseContact(DataSource dataSource) {
-        return new DatabaseContact(dataSource);
+    DatabaseContact databaseContact(
+            DataSource dataSource, @FlywayDataSource DataSource migrationDataSource) {
+        return new DatabaseContact(dataSource, migrationDataSource);
     }
 
     @Bean
