@@ -17,8 +17,7 @@ import javax.sql.DataSource;
 public class DatabaseContact {
 
     private static final int ANSWER_WITHIN_SECONDS = 1;
-
-    private static final int STORED_WITHIN_SECONDS = 5;
+    private static final int STORED_WITHIN_MILLIS = 5_000;
 
     /** More than is free where a full disk has made a statement fail. */
     private static final String STORE_HALF_A_MEGABYTE =
@@ -116,9 +115,9 @@ public class DatabaseContact {
     /** By a table that lies where all others do, and that nobody ever sees. */
     private boolean stores() {
         try (Connection connection = owner.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, STORED_WITHIN_MILLIS);
             connection.setAutoCommit(false);
             try (Statement probe = connection.createStatement()) {
-                probe.setQueryTimeout(STORED_WITHIN_SECONDS);
                 probe.execute(STORE_HALF_A_MEGABYTE);
                 return true;
             } finally {
