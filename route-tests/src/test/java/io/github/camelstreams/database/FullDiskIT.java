@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelstreams.stack.DatabaseAddress;
 import io.github.camelstreams.stack.PostgresServer;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.SmallDisk;
@@ -27,10 +28,15 @@ class FullDiskIT {
                 SmallDisk disk = SmallDisk.mount(64)) {
             server.start();
             String database = disk.createDatabase(server, "cramped");
+            TestDatabase stored = new TestDatabase(server, database);
+            // who may make tables, but nothing temporary
+            stored.execute("create role cramped login password 'secret'");
+            stored.execute("grant create on schema public to cramped");
+            stored.execute("revoke temporary on database cramped from public");
             try (ServiceOnDatabase service =
                     new ServiceOnDatabase(
                             "customer",
-                            server,
+                            new DatabaseAddress(server.host(), server.port(), "cramped", "secret"),
                             database,
                             SharedServers.uniqueName("customer"),
                             Map.of())) {
@@ -39,6 +45,9 @@ class FullDiskIT {
                 String address = "x".repeat(200);
                 await().atMost(PATIENCE).until(() -> service.postCustomer(address).status() == 503);
                 await().atMost(PATIENCE)
+                        .until(() -> service.get("/health/readiness").status() == 503);
+                await().during(Duration.ofSeconds(2))
+                        .atMost(PATIENCE)
                         .until(() -> service.get("/health/readiness").status() == 503);
                 JsonNode health = service.database();
                 assertThat(health.toString()).contains("disk is full");
@@ -51,7 +60,6 @@ class FullDiskIT {
                 await().atMost(PATIENCE)
                         .until(() -> service.get("/health/readiness").status() == 200);
                 assertThat(service.postCustomer(address).status()).isEqualTo(201);
-                TestDatabase stored = new TestDatabase(server, database);
                 await().atMost(PATIENCE)
                         .untilAsserted(
                                 () ->

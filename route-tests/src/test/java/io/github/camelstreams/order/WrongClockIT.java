@@ -91,6 +91,32 @@ class WrongClockIT {
         }
     }
 
+    /** Broker and database were two hours slow; by now the time of the event has passed. */
+    @Test
+    void whatTwoWrongClocksHavePutAsideCanBeReplayedOnceTheyAreRight() {
+        try (OrderService service = start(Map.of())) {
+            Instant now = Instant.now();
+            long slow = now.minus(Duration.ofHours(2)).toEpochMilli();
+            long id =
+                    database.count(
+                            "insert into quarantine (consumer_name, stream, stream_offset, reason, headers, body, quarantined_at)"
+                                    + " values ('order-service', ?, 7, 'field timestamp lies more than an hour ahead', ?, ?,"
+                                    + " now() - interval '2 hours') returning id",
+                            streamName,
+                            ("{\"CamelRabbitMQStreamTimestamp\":%d,\"CamelRabbitMQStreamMessageAnnotations\":"
+                                            + "{\"event_id\":\"e\",\"event_type\":\"customer.address.updated\"}}")
+                                    .formatted(slow)
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                            "{\"customer_id\":\"a\",\"address\":\"home\",\"timestamp\":\"%s\"}"
+                                    .formatted(now)
+                                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+            assertThat(service.manage("POST", "/quarantine/" + id + "/replay").status())
+                    .isEqualTo(200);
+            awaitCustomers("a");
+        }
+    }
+
     @Test
     void theDatabasesClockDecidesNothingAlone() {
         try (OrderService service = start(Map.of());

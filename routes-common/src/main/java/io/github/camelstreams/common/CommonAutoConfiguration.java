@@ -14,7 +14,6 @@ import org.apache.camel.spi.ComponentCustomizer;
 import org.apache.camel.spi.HeaderFilterStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.catalina.core.StandardHost;
-import org.postgresql.Driver;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,7 +31,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.SimpleDriverDataSource;
 import org.springframework.util.function.SingletonSupplier;
 
 /** Wires what both services share. Their settings are in {@code common.yaml}. */
@@ -207,11 +205,8 @@ public class CommonAutoConfiguration {
         Properties settings = new Properties();
         settings.setProperty("user", user);
         settings.setProperty("password", password);
-        settings.setProperty("connectTimeout", "2");
-        settings.setProperty("tcpKeepAlive", "true");
         settings.setProperty("ApplicationName", service + "-migration");
-        // parameters of the address prevail
-        return new SimpleDriverDataSource(new Driver(), url, settings);
+        return new MigrationConnections(url, settings);
     }
 
     @Bean
@@ -230,8 +225,9 @@ public class CommonAutoConfiguration {
     }
 
     @Bean
-    DatabaseContact databaseContact(DataSource dataSource) {
-        return new DatabaseContact(dataSource);
+    DatabaseContact databaseContact(
+            DataSource dataSource, @FlywayDataSource DataSource migrationDataSource) {
+        return new DatabaseContact(dataSource, migrationDataSource);
     }
 
     @Bean

@@ -47,14 +47,9 @@ public class DatabaseClock extends Clock implements ClockComparison {
         return time;
     }
 
-    /** Its time at a time of this service's clock, as far as is known now. */
-    public Instant at(Instant ownTime) {
-        return ownTime.plus(ahead);
-    }
-
     @Override
     public Instant instant() {
-        return at(own.instant());
+        return own.instant().plus(ahead);
     }
 
     @Override

@@ -17,13 +17,15 @@ import javax.sql.DataSource;
 public class DatabaseContact {
 
     private static final int ANSWER_WITHIN_SECONDS = 1;
+    private static final int STORED_WITHIN_MILLIS = 5_000;
 
     /** More than is free where a full disk has made a statement fail. */
     private static final String STORE_HALF_A_MEGABYTE =
-            "create temporary table storage_probe on commit drop as"
+            "create table storage_probe as"
                     + " select repeat('x', 1000) as filling from generate_series(1, 500)";
 
     private final DataSource dataSource;
+    private final DataSource owner;
     private final long freshNanos;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile DatabaseObstacle notStoring;
@@ -32,13 +34,17 @@ public class DatabaseContact {
     private Instant lastAnswer;
     private long askedAt;
 
-    /** Asks by this source's connections. */
-    public DatabaseContact(DataSource dataSource) {
-        this(dataSource, Duration.ofMillis(500));
+    /**
+     * @param dataSource whose connections are to be good
+     * @param owner connections of the user who may make tables
+     */
+    public DatabaseContact(DataSource dataSource, DataSource owner) {
+        this(dataSource, owner, Duration.ofMillis(500));
     }
 
-    DatabaseContact(DataSource dataSource, Duration fresh) {
+    DatabaseContact(DataSource dataSource, DataSource owner, Duration fresh) {
         this.dataSource = dataSource;
+        this.owner = owner;
         this.freshNanos = fresh.toNanos();
         this.askedAt = System.nanoTime() - freshNanos;
     }
@@ -97,7 +103,7 @@ public class DatabaseContact {
             }
             answers = true;
             lastAnswer = Instant.now();
-            if (notStoring != null && stores(connection)) {
+            if (notStoring != null && stores()) {
                 notStoring = null;
             }
             return notStoring;
@@ -106,12 +112,20 @@ public class DatabaseContact {
         }
     }
 
-    private static boolean stores(Connection connection) {
-        try (Statement probe = connection.createStatement()) {
-            probe.execute(STORE_HALF_A_MEGABYTE);
-            return true;
+    /** By a table that lies where all others do, and that nobody ever sees. */
+    private boolean stores() {
+        try (Connection connection = owner.getConnection()) {
+            connection.setNetworkTimeout(Runnable::run, STORED_WITHIN_MILLIS);
+            connection.setAutoCommit(false);
+            try (Statement probe = connection.createStatement()) {
+                probe.execute(STORE_HALF_A_MEGABYTE);
+                return true;
+            } finally {
+                connection.rollback();
+            }
         } catch (SQLException e) {
-            return !DatabaseObstacle.isStorage(e);
+            // who may make no tables any more cannot tell: the next statement that fails will
+            return "42501".equals(e.getSQLState());
         }
     }
 }

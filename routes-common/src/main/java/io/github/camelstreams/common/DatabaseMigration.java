@@ -1,5 +1,6 @@
 package io.github.camelstreams.common;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -11,6 +12,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 
@@ -18,12 +20,14 @@ import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
  * Brings the schema up to date in the background, however long the database stays away: services
  * and their databases may start in any order. A database that must not be used as it is, is asked
  * again as well, at longer intervals: it may be mended. Until it is done, readiness is down and
- * requests are refused with 503. Each reason is logged once. Thread-safe.
+ * requests are refused with 503. Each reason is logged when it is new, and once a minute.
+ * Thread-safe.
  */
 public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseMigration.class);
 
+    private final ProblemLog problems = new ProblemLog(LOG);
     private final DataSource pool;
     private final Duration pause;
     private final Duration pauseAfterRefusal;
@@ -83,7 +87,7 @@ public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBea
             pending = false;
             obstacle = null;
             scheduler.shutdown();
-        } catch (RuntimeException | SQLException e) {
+        } catch (RuntimeException | Error | SQLException e) {
             again(flyway, DatabaseObstacle.of(e));
         }
     }
@@ -92,9 +96,7 @@ public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBea
         if (scheduler.isShutdown()) {
             return;
         }
-        if (!met.isSame(obstacle)) {
-            report(met);
-        }
+        report(met);
         obstacle = met.after(obstacle);
         Duration wait = met.refused() ? pauseAfterRefusal : pause;
         next = scheduler.schedule(() -> attempt(flyway), wait.toMillis(), TimeUnit.MILLISECONDS);
@@ -103,13 +105,12 @@ public class DatabaseMigration implements FlywayMigrationStrategy, DisposableBea
     private void report(DatabaseObstacle met) {
         String detail = met.detail().equals(met.reason()) ? "" : " (" + met.detail() + ")";
         if (met.refused()) {
-            LOG.error(
-                    "The database cannot be used: {}{}. It is tried again every {} s",
-                    met.reason(),
-                    detail,
-                    pauseAfterRefusal.toSeconds());
+            problems.problem(
+                    Level.ERROR,
+                    "The database cannot be used: %s%s. It is tried again every %d s"
+                            .formatted(met.reason(), detail, pauseAfterRefusal.toSeconds()));
         } else {
-            LOG.warn("Waiting for the database: {}{}", met.reason(), detail);
+            problems.problem(Level.WARN, "Waiting for the database: " + met.reason() + detail);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 
 /**
  * Why the database cannot be used. Immutable.
@@ -16,6 +17,7 @@ import org.flywaydb.core.api.FlywayException;
  */
 record DatabaseObstacle(boolean refused, String reason, String detail, Instant since) {
 
+    private static final int MAX_DEPTH = 20;
     private static final Pattern PARAMETER =
             Pattern.compile("unsupported startup parameter(?: in options)?: (\\S+)");
     private static final Pattern NO_OPTIONS =
@@ -26,11 +28,14 @@ record DatabaseObstacle(boolean refused, String reason, String detail, Instant s
         SQLException sql = null;
         FlywayException flyway = null;
         Throwable root = failure;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        Throwable cause = failure;
+        // causes may go in a circle
+        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
             unsuitable = cause instanceof UnsuitableDatabaseException e ? e : unsuitable;
             sql = cause instanceof SQLException e ? e : sql;
             flyway = cause instanceof FlywayException e ? e : flyway;
             root = cause;
+            cause = cause.getCause();
         }
         if (unsuitable != null) {
             return refused(unsuitable.getMessage(), unsuitable);
@@ -38,11 +43,14 @@ record DatabaseObstacle(boolean refused, String reason, String detail, Instant s
         if (sql != null) {
             return of(sql, root);
         }
-        return flyway == null
+        if (flyway instanceof FlywayValidateException) {
+            return refused(
+                    "the history of migrations in it is not this service's; the log says more",
+                    flyway);
+        }
+        return flyway == null && !(root instanceof Error)
                 ? away("it cannot be reached", root)
-                : refused(
-                        "the history of migrations in it is not this service's; the log says more",
-                        flyway);
+                : away("its tables cannot be brought up to date; the log says more", root);
     }
 
     /** Whether the database answered that it cannot store anything just now. */
@@ -56,7 +64,7 @@ record DatabaseObstacle(boolean refused, String reason, String detail, Instant s
         return isSame(before) ? new DatabaseObstacle(refused, reason, detail, before.since) : this;
     }
 
-    boolean isSame(DatabaseObstacle other) {
+    private boolean isSame(DatabaseObstacle other) {
         return other != null && refused == other.refused && reason.equals(other.reason);
     }
 
@@ -121,7 +129,7 @@ record DatabaseObstacle(boolean refused, String reason, String detail, Instant s
     }
 
     private static String line(Throwable failure) {
-        String message = failure.getMessage();
+        String message = failure instanceof Error ? failure.toString() : failure.getMessage();
         return message == null
                 ? failure.getClass().getSimpleName()
                 : message.strip().replaceAll("\\s+", " ");

@@ -42,6 +42,8 @@ final class DatabaseSessions {
     }
 
     private static String session(Connection connection) throws SQLException {
+        // a server that is frozen does not even cancel the query
+        connection.setNetworkTimeout(Runnable::run, 2 * ANSWER_WITHIN_SECONDS * 1000);
         // with the server's start, since two connections may lead to two servers
         return ask(connection, "select pg_backend_pid() || ' ' || pg_postmaster_start_time()");
     }

@@ -24,7 +24,8 @@ class DatabaseContactTest {
 
     private final Connection connection = mock(Connection.class);
     private final DataSource dataSource = mock(DataSource.class);
-    private final DatabaseContact contact = new DatabaseContact(dataSource, Duration.ZERO);
+    private final DatabaseContact contact =
+            new DatabaseContact(dataSource, dataSource, Duration.ZERO);
 
     @BeforeEach
     void connect() throws SQLException {
@@ -34,7 +35,7 @@ class DatabaseContactTest {
 
     @Test
     void isAskedOnceForAllWhoWantToKnow() throws SQLException {
-        DatabaseContact patient = new DatabaseContact(dataSource, Duration.ofHours(1));
+        DatabaseContact patient = new DatabaseContact(dataSource, dataSource, Duration.ofHours(1));
         assertThat(patient.answers()).isTrue();
         assertThat(patient.asOf()).isNull();
         verify(dataSource, times(1)).getConnection();
@@ -82,6 +83,10 @@ class DatabaseContactTest {
         assertThat(contact.obstacle().reason()).contains("disk is full");
         assertThat(contact.answers()).isTrue();
         assertThat(contact.asOf()).isNull();
+
+        // that it was not asked to the end says nothing
+        doThrow(new SQLException("cancelled", "57014")).when(probe).execute(anyString());
+        assertThat(contact.obstacle().reason()).contains("disk is full");
 
         doReturn(true).when(probe).execute(anyString());
         assertThat(contact.obstacle()).isNull();

@@ -10,8 +10,12 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -20,6 +24,7 @@ import org.flywaydb.core.api.output.MigrateResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class DatabaseMigrationTest {
 
@@ -65,7 +70,42 @@ class DatabaseMigrationTest {
         await().untilAsserted(() -> verify(flyway, atLeast(3)).migrate());
 
         assertThat(migration.obstacle()).isEqualTo(first);
-        assertThat(first.refused()).isTrue();
+        assertThat(first.refused()).isFalse();
+    }
+
+    @Test
+    void goesOnAfterAnError() {
+        when(flyway.migrate())
+                .thenThrow(new NoClassDefFoundError("org/example/Migration"))
+                .thenReturn(mock(MigrateResult.class));
+
+        migration.migrate(flyway);
+
+        await().until(() -> !migration.isPending());
+    }
+
+    @Test
+    void logsReasonsThatTakeTurnsOnceEach() {
+        Logger logger = (Logger) LoggerFactory.getLogger(DatabaseMigration.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            AtomicInteger attempts = new AtomicInteger();
+            when(flyway.migrate())
+                    .thenAnswer(
+                            attempt -> {
+                                String state =
+                                        attempts.incrementAndGet() % 2 == 0 ? "53300" : "57P03";
+                                throw new FlywayException(new SQLException(state, state));
+                            });
+            migration.migrate(flyway);
+            await().until(() -> attempts.get() > 6);
+            migration.destroy();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(List.copyOf(log.list)).hasSize(2);
     }
 
     @Test

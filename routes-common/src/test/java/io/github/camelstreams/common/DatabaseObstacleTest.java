@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.flywaydb.core.api.CoreErrorCode;
+import org.flywaydb.core.api.ErrorDetails;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,6 +62,33 @@ class DatabaseObstacleTest {
         assertThat(obstacle.refused()).isTrue();
         assertThat(obstacle.reason())
                 .contains("parameter " + parameter + ":", "ignore_startup_parameters");
+    }
+
+    /** Only another service's history does not go away by waiting. */
+    @Test
+    void aMigrationThatFailsWithoutTheDatabaseIsTriedAgain() {
+        String peer =
+                "Number of retries exceeded while attempting to acquire PostgreSQL advisory lock";
+        DatabaseObstacle obstacle = DatabaseObstacle.of(new FlywayException(peer));
+        assertThat(obstacle.refused()).isFalse();
+        assertThat(obstacle.reason()).contains("cannot be brought up to date");
+        assertThat(obstacle.detail()).isEqualTo(peer);
+
+        DatabaseObstacle another =
+                DatabaseObstacle.of(
+                        new FlywayValidateException(
+                                new ErrorDetails(CoreErrorCode.VALIDATE_ERROR, "mismatch"),
+                                "Migration checksum mismatch"));
+        assertThat(another.refused()).isTrue();
+        assertThat(another.reason()).contains("not this service's");
+    }
+
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void causesMayGoInACircle() {
+        SQLException one = new SQLException("one", "53100");
+        one.initCause(new IllegalStateException("other", one));
+        assertThat(DatabaseObstacle.of(one).reason()).contains("disk is full");
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.github.camelstreams.common.DatabaseContact;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import java.io.IOException;
-import java.time.Clock;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -53,7 +52,7 @@ public class OrderApplication {
 
     @Bean
     StreamClocks streamClocks(DatabaseClock clock) {
-        return new StreamClocks(Clock.systemUTC(), clock::at);
+        return new StreamClocks(clock);
     }
 
     @Bean

@@ -82,20 +82,21 @@ public final class Quarantine {
     }
 
     /**
-     * The parameters of {@code replay.sql}: what the message says, read by the rules of today, at
-     * the time when the broker stored it and the database put it into quarantine.
+     * The parameters of {@code replay.sql}: what the message says, read by the rules of today. Its
+     * time is judged by when the broker stored it and by what the database's clock shows now: one
+     * that was wrong then may be right by now.
      *
      * @throws ProblemException when it is no event now either
      */
     public Map<String, Object> event(Map<String, Object> row) {
         byte[] headers = (byte[]) row.get("headers");
         Map<String, Object> annotations = HeaderJson.annotations(headers);
-        Instant quarantinedAt = ((Timestamp) row.get("quarantined_at")).toInstant();
+        Instant now = ((Timestamp) row.get("now")).toInstant();
         try {
             CustomerEvent event =
                     CustomerEventReader.read(
                             annotations, MessageFacts.body((byte[]) row.get("body")));
-            event.requirePast(HeaderJson.storedAt(headers), () -> quarantinedAt);
+            event.requirePast(HeaderJson.storedAt(headers), () -> now);
             return Map.of(
                     "id", row.get("id"),
                     "event_id", annotations.get(CustomerEventReader.EVENT_ID),

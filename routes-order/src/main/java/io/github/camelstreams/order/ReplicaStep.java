@@ -20,7 +20,8 @@ import org.apache.camel.Message;
  * @param changes the one event of each customer that counts
  * @param resync the parts of resyncs among them
  * @param quarantined the messages that are none
- * @param latest the latest time that an event says it happened; {@link Instant#MIN} without any
+ * @param latest the latest time at which one of the events says it happened; {@link Instant#MIN}
+ *     without any
  */
 public record ReplicaStep(
         List<Message> messages,

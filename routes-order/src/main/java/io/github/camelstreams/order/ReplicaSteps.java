@@ -95,8 +95,8 @@ public final class ReplicaSteps {
                 Map<String, Object> annotations = MessageFacts.annotations(message);
                 CustomerEvent event =
                         CustomerEventReader.read(annotations, MessageFacts.body(message));
-                latest = event.timestamp().isAfter(latest) ? event.timestamp() : latest;
                 event.requirePast(MessageFacts.storedAt(message), now);
+                latest = event.timestamp().isAfter(latest) ? event.timestamp() : latest;
                 events.add(AppliedEvent.of(annotations, event));
                 ResyncPart.add(resync, annotations);
                 changes.merge(

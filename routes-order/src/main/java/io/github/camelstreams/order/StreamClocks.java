@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.LongSupplier;
 
 /**
  * The clocks behind the stream, as its latest messages show them: the broker's, which says when it
@@ -19,32 +19,41 @@ public final class StreamClocks implements ClockComparison {
     private static final String BROKER = "The broker's clock";
     private static final String SOURCE = "The clock of the customer service's database";
 
-    private final Clock own;
-    private final UnaryOperator<Instant> databaseTime;
-    private volatile Seen latest = new Seen(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH);
+    private final Clock database;
+    private final LongSupplier nanoTime;
+    private volatile Seen latest;
 
-    private record Seen(Instant happened, Instant stored, Instant now) {}
+    private record Seen(Instant happened, Instant stored, long atNanos) {}
 
     /**
-     * @param own this process's clock
-     * @param databaseTime the time of this service's database at a time of that clock
+     * @param database the clock of this service's database
      */
-    StreamClocks(Clock own, UnaryOperator<Instant> databaseTime) {
-        this.own = own;
-        this.databaseTime = databaseTime;
+    StreamClocks(Clock database) {
+        this(database, System::nanoTime);
+    }
+
+    StreamClocks(Clock database, LongSupplier nanoTime) {
+        this.database = database;
+        this.nanoTime = nanoTime;
     }
 
     /** Notes the times that a step shows, which has been stored. */
     public void applied(ReplicaStep step) {
-        latest = new Seen(step.latest(), Instant.ofEpochMilli(step.storedAt()), own.instant());
+        latest =
+                new Seen(
+                        step.latest(), Instant.ofEpochMilli(step.storedAt()), nanoTime.getAsLong());
     }
 
     @Override
     public Optional<ClockDifference> difference() {
         Seen seen = latest;
-        Instant now = databaseTime.apply(seen.now);
-        return ahead(BROKER, seen.stored, now, "the database's")
-                .or(() -> ahead(SOURCE, seen.happened, now, "that of this service's database"))
+        if (seen == null) {
+            return Optional.empty();
+        }
+        // Not kept as a time: the clock that showed it may have been set right since.
+        Instant then = database.instant().minusNanos(nanoTime.getAsLong() - seen.atNanos);
+        return ahead(BROKER, seen.stored, then, "the database's")
+                .or(() -> ahead(SOURCE, seen.happened, then, "that of this service's database"))
                 .or(() -> ahead(SOURCE, seen.happened, seen.stored, "the broker's"));
     }
 

@@ -44,7 +44,8 @@ class ReplicaStepsTest {
         assertThat(step.quarantined())
                 .extracting(QuarantinedMessage::offset, QuarantinedMessage::reason)
                 .containsExactly(tuple(2L, "field timestamp lies more than an hour ahead"));
-        assertThat(step.latest()).isEqualTo("2025-01-11T13:00:00.001Z");
+        // what is put aside says nothing about a clock
+        assertThat(step.latest()).isEqualTo("2025-01-11T13:00:00Z");
     }
 
     @Test

@@ -1,15 +1,18 @@
 package io.github.camelstreams.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.camelstreams.common.ClockDifference;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Message;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +21,14 @@ class StreamClocksTest {
 
     private static final Instant TEN = Instant.parse("2025-01-11T10:00:00Z");
 
-    private Duration ahead = Duration.ZERO;
+    private final Clock database = mock();
+    private final AtomicLong nanoTime = new AtomicLong();
+    private final StreamClocks clocks = new StreamClocks(database, nanoTime::get);
 
-    private final StreamClocks clocks =
-            new StreamClocks(Clock.fixed(TEN, ZoneOffset.UTC), ownTime -> ownTime.plus(this.ahead));
+    @BeforeEach
+    void itIsTen() {
+        when(database.instant()).thenReturn(TEN);
+    }
 
     /** When an event happened, when the broker stored it, and what that says at ten o'clock. */
     @ParameterizedTest
@@ -58,9 +65,20 @@ class StreamClocksTest {
     void areJudgedByTheDatabasesTimeThoughItIsKnownLater() {
         Instant noon = TEN.plus(Duration.ofHours(2));
         clocks.applied(step(noon, noon));
-        ahead = Duration.ofHours(2);
+        when(database.instant()).thenReturn(noon);
 
         assertThat(clocks.difference()).isEmpty();
+    }
+
+    /** What counts is what the database's clock showed when the step was stored. */
+    @Test
+    void areStillAheadAnHourLater() {
+        clocks.applied(step(TEN, TEN.plus(Duration.ofHours(1))));
+        when(database.instant()).thenReturn(TEN.plus(Duration.ofHours(2)));
+        nanoTime.set(Duration.ofHours(2).toNanos());
+
+        assertThat(clocks.difference().map(ClockDifference::toString))
+                .contains("The broker's clock is 1 h 0 min ahead of the database's.");
     }
 
     @Test
