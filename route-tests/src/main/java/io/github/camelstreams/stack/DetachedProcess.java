@@ -18,11 +18,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A process in a session of its own, known by a folder that holds its {@code pid} and its {@code
- * log}, so that any later JVM finds it again.
+ * A process in a session of its own, known by a folder that holds its {@code pid}, its {@code log}
+ * and perhaps its other output, {@code out}, so that any later JVM finds it again.
  *
  * <p>The process carries its folder in its environment. A pid file that outlived its process, whose
  * number the system has perhaps given to another one, is therefore never mistaken for it.
@@ -59,12 +60,30 @@ final class DetachedProcess {
         return folder.resolve("log");
     }
 
+    /** What a process that keeps the log itself has written beside it. */
+    Path output() {
+        return folder.resolve("out");
+    }
+
     private Path pidFile() {
         return folder.resolve("pid");
     }
 
     /** Starts the command; its output goes to the end of the log. */
     void start(List<String> command, Map<String, String> environment) {
+        start(command, environment, Redirect.appendTo(log().toFile()));
+    }
+
+    /**
+     * Starts a command that keeps the log itself and may rename it at any time: its output goes to
+     * a file beside it, begun anew.
+     */
+    void startLogging(List<String> command, Map<String, String> environment) {
+        start(command, environment, Redirect.to(output().toFile()));
+    }
+
+    private void start(
+            List<String> command, Map<String, String> environment, Redirect destination) {
         // the process writes its own pid before it becomes the command: no moment without a pid
         // file
         List<String> line =
@@ -82,7 +101,7 @@ final class DetachedProcess {
                             .directory(folder.toFile())
                             .redirectInput(Redirect.from(new File("/dev/null")))
                             .redirectErrorStream(true)
-                            .redirectOutput(Redirect.appendTo(log().toFile()));
+                            .redirectOutput(destination);
             builder.environment().putAll(environment);
             builder.environment().put(MARK, folder.toString());
             Process process = builder.start();
@@ -217,29 +236,32 @@ final class DetachedProcess {
     }
 
     /**
-     * How it ended, and the end of the log without stack frames, which leaves the causes: for a
-     * message about a process that did not start.
+     * How it ended, and the ends of log and output without stack frames, which leaves the causes:
+     * for a message about a process that did not start.
      */
     String lastWords() {
         String status =
                 started == null || started.isAlive()
                         ? ""
                         : "exit status " + started.exitValue() + "\n";
-        try {
-            List<String> lines =
-                    logSinceStart().lines().filter(line -> !FRAME.matcher(line).matches()).toList();
-            return status
-                    + String.join(
-                            "\n",
-                            lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size()));
-        } catch (IOException e) {
-            return status;
-        }
+        return status
+                + Stream.of(end(log(), logStart), end(output(), 0))
+                        .flatMap(List::stream)
+                        .collect(Collectors.joining("\n"));
     }
 
-    private String logSinceStart() throws IOException {
-        byte[] log = Files.readAllBytes(log());
-        int start = logStart < log.length ? Math.toIntExact(logStart) : 0;
-        return new String(log, start, log.length - start, StandardCharsets.UTF_8);
+    private static List<String> end(Path file, long start) {
+        try {
+            byte[] all = Files.readAllBytes(file);
+            int from = start < all.length ? Math.toIntExact(start) : 0;
+            List<String> lines =
+                    new String(all, from, all.length - from, StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !FRAME.matcher(line).matches())
+                            .toList();
+            return lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size());
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 }

@@ -43,9 +43,14 @@ public abstract class ServerProcess implements Server {
         return process.folder();
     }
 
-    /** What the server has written to its output. */
+    /** What the server has logged, which most write to their output. */
     public final Path log() {
         return process.log();
+    }
+
+    /** What a server that keeps its log itself has written beside it; of others no file. */
+    public final Path output() {
+        return process.output();
     }
 
     /** The ports that the server listens on. */

@@ -69,11 +69,10 @@ public final class ServiceProcess extends ServerProcess {
         Map<String, String> variables = new HashMap<>(environment.get());
         variables.put("HTTP_PORT", Integer.toString(ports.main()));
         variables.put("MANAGEMENT_PORT", Integer.toString(ports.management()));
-        // it turns its log over by itself; its output is for what comes before that, and for the
-        // JVM
+        // its output is for what comes before the log, and for the JVM
         variables.put("LOGGING_FILE_NAME", log().toString());
         variables.put("LOGGING_THRESHOLD_CONSOLE", "OFF");
-        process().start(new UnpackedJar(jar).command(OPTIONS), variables);
+        process().startLogging(new UnpackedJar(jar).command(OPTIONS), variables);
     }
 
     /** Whether the service says that it is ready. */
@@ -114,7 +113,7 @@ public final class ServiceProcess extends ServerProcess {
         }
     }
 
-    /** Lets the service write the stacks of all its threads to its log. */
+    /** Lets the service write the stacks of all its threads to its output. */
     public void dumpThreads() {
         process().signal("QUIT");
     }

@@ -15,9 +15,9 @@ public final class Settings {
     private static final Pattern ASSIGNMENT =
             Pattern.compile(
                     "\\s*(?:export\\s+)?(?<name>\\w+)\\s*=\\s*(?:"
-                            + "'(?<literal>(?:[^'\\\\]|\\\\.)*)'"
-                            + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\""
-                            + "|(?<bare>.*?))\\s*(?:\\s#.*)?");
+                            + "'(?<literal>(?:[^'\\\\]|\\\\.)*)'\\s*(?:#.*)?"
+                            + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*)\"\\s*(?:#.*)?"
+                            + "|(?<bare>.*?)\\s*(?:\\s#.*)?)");
 
     /** What Kubernetes sets for services of that name. */
     private static final Pattern SERVICE_LINK = Pattern.compile("(tcp|udp|sctp)://.*");
@@ -55,9 +55,19 @@ public final class Settings {
         Map<String, String> assignments = new HashMap<>();
         if (Files.exists(file)) {
             try {
+                int number = 0;
                 for (String line : Files.readAllLines(file)) {
+                    number++;
                     Matcher assignment = ASSIGNMENT.matcher(line);
                     if (!line.strip().startsWith("#") && assignment.matches()) {
+                        if (isHalfQuoted(assignment)) {
+                            throw new StackException(
+                                    "%s, line %d: %s begins with a quote but does not end with it. A quote within it needs a backslash before it; a value that ends in a backslash is written without quotes, or as \"..\\\\\"."
+                                            .formatted(
+                                                    file.toAbsolutePath(),
+                                                    number,
+                                                    assignment.group("name")));
+                        }
                         assignments.put(assignment.group("name"), value(assignment));
                     }
                 }
@@ -66,6 +76,12 @@ public final class Settings {
             }
         }
         return assignments;
+    }
+
+    /** Docker Compose refuses such a value, too, or takes further lines for a part of it. */
+    private static boolean isHalfQuoted(Matcher assignment) {
+        String bare = assignment.group("bare");
+        return bare != null && (bare.startsWith("'") || bare.startsWith("\""));
     }
 
     /** As Docker Compose reads them, but that nothing in them is replaced. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -164,7 +165,8 @@ public final class StackCommand {
         Stack stack = stack(Settings.fromEnvironment());
         List<String> files =
                 orAll(names, stack).stream()
-                        .map(name -> stack.server(name).log())
+                        .map(stack::server)
+                        .flatMap(server -> Stream.of(server.log(), server.output()))
                         .filter(Files::exists)
                         .map(Path::toString)
                         .toList();

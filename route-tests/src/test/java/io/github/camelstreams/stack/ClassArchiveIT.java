@@ -52,7 +52,7 @@ class ClassArchiveIT {
                                                                     .contains(
                                                                             "shared objects"
                                                                                     + " file")));
-            assertThat(service.log()).content().doesNotContain("[warning]", "[error]");
+            assertThat(service.output()).content().doesNotContain("[warning]", "[error]");
         } finally {
             service.kill();
         }

@@ -46,6 +46,18 @@ class DetachedProcessTest {
     }
 
     @Test
+    void theLastWordsOfOneThatRollsItsLogAreThereToo() throws IOException {
+        Files.writeString(folder.resolve("out"), "of another start\n");
+        DetachedProcess process = new DetachedProcess(folder, Lifetime.JVM, "KILL");
+        String rolls = "echo former >log; mv log log.1; echo logged >log; echo out of memory >&2";
+        process.startLogging(List.of("sh", "-c", rolls + "; exit 3"), Map.of());
+        await().until(() -> !process.isRunning());
+        assertThat(process.log()).hasContent("logged");
+        assertThat(process.output()).hasContent("out of memory");
+        assertThat(process.lastWords()).isEqualTo("exit status 3\nlogged\nout of memory");
+    }
+
+    @Test
     void aLargeLogMakesRoomAtTheNextStart() throws IOException {
         try (RandomAccessFile log = new RandomAccessFile(folder.resolve("log").toFile(), "rw")) {
             log.setLength(60_000_000);

@@ -90,11 +90,34 @@ class SettingsTest {
                 "DB_PASSWORD=\"a\\\"b\\\\c\\$d ' e\"|a\"b\\c$d ' e",
                 "DB_PASSWORD='a\"b' |a\"b",
                 "DB_PASSWORD=it's|it's",
+                "DB_PASSWORD='abc\\\\'|abc\\\\",
+                "DB_PASSWORD=\"abc\\\\\"|abc\\",
+                "DB_PASSWORD=abc\\|abc\\",
+                "DB_PASSWORD='abc'# mine|abc",
                 "#DB_PASSWORD=x|postgres",
                 "DB_PASSWORD=|postgres"
             })
     void theFileIsReadAsDockerComposeReadsIt(String line, String password) throws IOException {
         assertThat(settings(Map.of(), line)).isEqualTo(password);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'abc\\'",
+                "\"abc\\\"",
+                "'abc",
+                "\"abc'",
+                "'",
+                "'abc'd",
+                "'it's'",
+                "'a\\' # mine"
+            })
+    void aQuoteThatIsNotClosedIsRefused(String value) {
+        assertThatThrownBy(() -> settings(Map.of(), "DB_HOST=there\nDB_PASSWORD=" + value))
+                .isInstanceOf(StackException.class)
+                .hasMessageContaining(folder.resolve(".env") + ", line 2: DB_PASSWORD ")
+                .hasMessageNotContaining("abc");
     }
 
     private String settings(Map<String, String> environment, String file) throws IOException {

@@ -9,12 +9,17 @@ import io.github.camelstreams.stack.Database;
 import io.github.camelstreams.stack.RunningService;
 import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.TestDatabase;
+import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -55,6 +60,48 @@ class PasswordsIT {
         assertManagedBy(password);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SPRING_DATASOURCE_PASSWORD",
+                "SPRING_DATASOURCE_PASSWORD and SPRING_FLYWAY_PASSWORD",
+                "SPRING_APPLICATION_JSON",
+                "SPRING_CONFIG_ADDITIONAL_LOCATION",
+                "SPRING_CONFIG_IMPORT"
+            })
+    void theDatabasePasswordByEveryWay(String way, @TempDir Path folder) throws IOException {
+        String password = "pa${x}ss#{T(java.lang.System).exit(1)}";
+        Files.writeString(
+                folder.resolve("more.yaml"), "spring.datasource.password: ${DATABASE_SECRET}");
+        Path mounted = Files.createDirectory(folder.resolve("secrets"));
+        Files.writeString(mounted.resolve("spring.datasource.password"), password);
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.of(
+                                "SPRING_DATASOURCE_PASSWORD",
+                                password,
+                                "SPRING_FLYWAY_PASSWORD",
+                                password,
+                                "SPRING_APPLICATION_JSON",
+                                "{\"spring.datasource.password\":\"" + password + "\"}",
+                                "SPRING_CONFIG_ADDITIONAL_LOCATION",
+                                folder.resolve("more.yaml").toUri().toString(),
+                                "SPRING_CONFIG_IMPORT",
+                                "configtree:" + mounted + "/"));
+        settings.keySet().removeIf(variable -> !way.contains(variable));
+        settings.put("DATABASE_SECRET", password);
+        service =
+                new TestedService(
+                                "customer",
+                                TestedService.login(server, role(password), "another password"),
+                                database,
+                                SharedServers.broker(),
+                                SharedServers.uniqueName("passwords"),
+                                settings)
+                        .start();
+        assertThat(service.log()).doesNotContain("pa${x}ss");
+    }
+
     @Test
     void theOrderServiceTakesItTheSameWay() {
         String password = "#bean:{{pa}}${ss:word}";
@@ -82,18 +129,22 @@ class PasswordsIT {
         Broker broker = SharedServers.broker();
         Optional<String> user = SharedServers.newUser(password, ".*", ".*", ".*");
         assumeThat(user).as("a user of the broker's").isPresent();
-        String role = SharedServers.uniqueName("role");
-        TestDatabase admin = new TestDatabase(server, database);
-        admin.execute(
-                "create role %s login superuser password '%s'"
-                        .formatted(role, password.replace("'", "''")));
         Map<String, String> settings = Map.of("MANAGEMENT_PASSWORD", password);
         return new TestedService(
                 kind,
-                TestedService.login(server, role, password),
+                TestedService.login(server, role(password), password),
                 database,
                 TestedService.login(broker, user.get(), password),
                 SharedServers.uniqueName("passwords"),
                 settings);
+    }
+
+    private String role(String password) {
+        String role = SharedServers.uniqueName("role");
+        new TestDatabase(server, database)
+                .execute(
+                        "create role %s login superuser password '%s'"
+                                .formatted(role, password.replace("'", "''")));
+        return role;
     }
 }

@@ -7,7 +7,6 @@ import io.github.camelstreams.stack.DatabaseAddress;
 import io.github.camelstreams.stack.RunningService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 
@@ -47,7 +46,7 @@ final class TestedService extends RunningService {
     /** All that it has logged, or written to its output. */
     String log() {
         try {
-            return Files.readString(process().log(), StandardCharsets.UTF_8);
+            return Files.readString(process().log()) + Files.readString(process().output());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -198,10 +198,12 @@ public class CommonAutoConfiguration {
     @Bean(defaultCandidate = false)
     @FlywayDataSource
     DataSource migrationDataSource(
-            @Value("${spring.flyway.url}") String url,
-            @Value("${spring.flyway.user}") String user,
-            @Value("${spring.flyway.password}") String password,
-            @Value("${spring.application.name}") String service) {
+            @Value("${spring.application.name}") String service, Environment environment) {
+        // not by @Value, which would evaluate what is in the password
+        Binder given = Binder.get(environment);
+        String url = given.bind("spring.flyway.url", String.class).get();
+        String user = given.bind("spring.flyway.user", String.class).get();
+        String password = given.bind("spring.flyway.password", String.class).get();
         Properties settings = new Properties();
         settings.setProperty("user", user);
         settings.setProperty("password", password);

@@ -4,65 +4,114 @@ import java.nio.CharBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 /**
- * Takes passwords as they are in the environment: Spring would look for placeholders in them, fail
- * for one that it does not know, and print the password.
+ * Takes passwords as they are given: Spring would look for placeholders in them, fail for one that
+ * it does not know, and print the password.
  *
- * <p>It does so in strings alone, so the properties are given another type of characters here.
+ * <p>Placeholders are meant as such in a YAML or properties file alone. Where all of a password is
+ * one there, what it names is in its turn taken as it is.
+ *
+ * <p>Spring looks into strings alone, so the properties are given another type of characters here.
  */
 final class LiteralPasswords implements EnvironmentPostProcessor, Ordered {
 
-    /** The variables that are documented, by the properties that they set. */
-    private static final Map<String, String> VARIABLES =
-            Map.of(
-                    "spring.datasource.password", "DB_PASSWORD",
-                    "spring.flyway.password", "DB_PASSWORD",
-                    "operations.password", "MANAGEMENT_PASSWORD",
-                    "camel.component.rabbitmq-stream.password", "RABBITMQ_PASSWORD",
-                    "camel.component.rabbitmq-stream.uris", "RABBITMQ_URIS");
+    private static final List<String> PROPERTIES =
+            List.of(
+                    "spring.datasource.password",
+                    "spring.flyway.password",
+                    "operations.password",
+                    "camel.component.rabbitmq-stream.password",
+                    "camel.component.rabbitmq-stream.uris");
 
-    /** Before application.yaml is read, where placeholders are meant as such. */
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\$\\{(?<name>[^:${}]+)(:[^${}]*)?}");
+
+    /** Properties that name each other in a circle are left to Spring, which says so. */
+    private static final int LONGEST_CHAIN = 10;
+
+    /** When all files are known. */
     @Override
     public int getOrder() {
-        return ConfigDataEnvironmentPostProcessor.ORDER - 1;
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
     }
 
     @Override
     public void postProcessEnvironment(
             ConfigurableEnvironment environment, SpringApplication application) {
         Map<String, Object> literals = new HashMap<>();
-        VARIABLES.forEach(
-                (property, variable) ->
-                        List.of(property, variable).stream()
-                                .map(name -> given(environment, name))
-                                .filter(Objects::nonNull)
-                                .findFirst()
-                                .ifPresent(
-                                        value -> literals.put(property, literal(variable, value))));
+        for (String property : PROPERTIES) {
+            CharSequence literal = literal(environment, property);
+            if (literal != null) {
+                literals.put(property, literal);
+            }
+        }
         environment.getPropertySources().addFirst(new MapPropertySource("passwords", literals));
     }
 
-    private static String given(ConfigurableEnvironment environment, String name) {
-        return environment.getPropertySources().stream()
-                .map(source -> source.getProperty(name))
-                .filter(Objects::nonNull)
-                .map(Object::toString)
-                .findFirst()
-                .orElse(null);
+    /** Null for what is left to Spring. */
+    private static CharSequence literal(ConfigurableEnvironment environment, String property) {
+        String name = property;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            PropertySource<?> source = source(environment, name);
+            if (source == null) {
+                return null;
+            }
+            String value = value(source, name).toString();
+            if (!(source instanceof OriginTrackedMapPropertySource)) {
+                return literalOf(name, value);
+            }
+            Matcher placeholder = PLACEHOLDER.matcher(value);
+            if (!placeholder.matches()) {
+                return null;
+            }
+            name = placeholder.group("name");
+        }
+        return null;
     }
 
-    private static CharSequence literal(String variable, String value) {
+    private static PropertySource<?> source(ConfigurableEnvironment environment, String name) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (!ConfigurationPropertySources.isAttachedConfigurationPropertySource(source)
+                    && value(source, name) != null) {
+                return source;
+            }
+        }
+        return null;
+    }
+
+    /** As Spring finds it: by this name or, for a property, by one of its other spellings. */
+    private static Object value(PropertySource<?> source, String name) {
+        Object value = source.getProperty(name);
+        if (value != null || !ConfigurationPropertyName.isValid(name)) {
+            return value;
+        }
+        ConfigurationPropertySource properties = ConfigurationPropertySource.from(source);
+        ConfigurationProperty property =
+                properties == null
+                        ? null
+                        : properties.getConfigurationProperty(ConfigurationPropertyName.of(name));
+        return property == null ? null : property.getValue();
+    }
+
+    private static CharSequence literalOf(String name, String value) {
         if (value.indexOf('\uFFFD') >= 0) {
             throw new IllegalArgumentException(
-                    variable
+                    name
                             + " has characters that the encoding of this locale lacks: start the"
                             + " service with LC_ALL=C.UTF-8");
         }

@@ -3,9 +3,14 @@ package io.github.camelstreams.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,10 +77,67 @@ class GivenEnvironmentTest {
         assertThat(value(Map.of(variable, "pa${x}ss"), property)).isEqualTo("pa${x}ss");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"secret", "pa${x}ss", "#{1+1}"})
+    void theMigrationHasThePasswordOfTheRequests(String password) {
+        for (Map<String, String> variables :
+                List.of(
+                        Map.of("SPRING_DATASOURCE_PASSWORD", password),
+                        Map.of("SPRING_DATASOURCE_PASSWORD", password, "DB_PASSWORD", "other"),
+                        Map.of("DB_PASSWORD", password))) {
+            assertThat(databasePasswords(variables)).containsExactly(password, password);
+        }
+    }
+
     @Test
-    void theMigrationHasThePasswordOfTheRequests() {
-        assertThat(value(Map.of("SPRING_DATASOURCE_PASSWORD", "secret"), "spring.flyway.password"))
-                .isEqualTo("secret");
+    void theMigrationMayHaveAPasswordOfItsOwn() {
+        Map<String, String> variables =
+                Map.of("SPRING_FLYWAY_PASSWORD", "pa${x}ss", "DB_PASSWORD", "secret");
+        assertThat(databasePasswords(variables)).containsExactly("secret", "pa${x}ss");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "file, file",
+        "${SECRET}, pa${x}ss",
+        "${secret:none}, pa${x}ss",
+        "${NONE:none}, none",
+        "${NAME}-${NAME}, db-db",
+        "${NAME:x}-${NONE:y}, db-y"
+    })
+    void aFileBesideTheServicePrevails(String written, String password, @TempDir Path folder)
+            throws IOException {
+        Path file = Files.writeString(folder.resolve("more.yaml"), databasePassword(written));
+        Map<String, String> variables =
+                Map.of(
+                        "SPRING_CONFIG_ADDITIONAL_LOCATION", file.toUri().toString(),
+                        "DB_PASSWORD", "other",
+                        "NAME", "db",
+                        "SECRET", "pa${x}ss");
+        assertThat(databasePasswords(variables)).containsExactly(password, password);
+    }
+
+    private static String databasePassword(String written) {
+        return "spring.datasource.password: \"" + written + "\"";
+    }
+
+    @Test
+    void aMountedSecretPrevails(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("spring.datasource.password"), "pa${x}ss\n");
+        Map<String, String> variables =
+                Map.of(
+                        "SPRING_CONFIG_IMPORT",
+                        "configtree:" + folder + "/",
+                        "DB_PASSWORD",
+                        "other");
+        assertThat(databasePasswords(variables)).containsExactly("pa${x}ss", "pa${x}ss");
+    }
+
+    /** That of the requests and that of the migration. */
+    private static List<String> databasePasswords(Map<String, String> variables) {
+        return List.of(
+                value(variables, "spring.datasource.password"),
+                value(variables, "spring.flyway.password"));
     }
 
     @Test
