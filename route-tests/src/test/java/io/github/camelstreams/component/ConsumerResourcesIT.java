@@ -125,6 +125,7 @@ class ConsumerResourcesIT {
     @Test
     void aSeekThatIsStoppedLeavesNoConnectionAndSaysSo() throws Exception {
         String uri = fixture.uri(network, NAMED);
+        fixture.publish(1, 10);
         try (ReadingApplication reader = new ReadingApplication(uri, positions).start();
                 EnvironmentLease lease =
                         reader.context()
@@ -135,8 +136,9 @@ class ConsumerResourcesIT {
             int connections = network.connections();
             RabbitMQStreamConsumer consumer = reader.consumer();
             CompletableFuture<Long> seek =
-                    CompletableFuture.supplyAsync(() -> consumer.seek("first"));
-            await("looks for the end")
+                    CompletableFuture.supplyAsync(
+                            () -> consumer.seek("timestamp:2100-01-01T00:00:00Z"));
+            await("looks for a message that is not there")
                     .atMost(PATIENCE)
                     .until(() -> network.connections() > connections);
             consumer.suspend();
