@@ -1,5 +1,6 @@
 package io.github.camelstreams.common;
 
+import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.regex.Matcher;
@@ -17,7 +18,6 @@ import org.flywaydb.core.api.exception.FlywayValidateException;
  */
 record DatabaseObstacle(boolean refused, String reason, String detail, Instant since) {
 
-    private static final int MAX_DEPTH = 20;
     private static final Pattern PARAMETER =
             Pattern.compile("unsupported startup parameter(?: in options)?: (\\S+)");
     private static final Pattern NO_OPTIONS =
@@ -28,14 +28,11 @@ record DatabaseObstacle(boolean refused, String reason, String detail, Instant s
         SQLException sql = null;
         FlywayException flyway = null;
         Throwable root = failure;
-        Throwable cause = failure;
-        // causes may go in a circle
-        for (int depth = 0; cause != null && depth < MAX_DEPTH; depth++) {
+        for (Throwable cause : ProblemLog.causes(failure)) {
             unsuitable = cause instanceof UnsuitableDatabaseException e ? e : unsuitable;
             sql = cause instanceof SQLException e ? e : sql;
             flyway = cause instanceof FlywayException e ? e : flyway;
             root = cause;
-            cause = cause.getCause();
         }
         if (unsuitable != null) {
             return refused(unsuitable.getMessage(), unsuitable);
