@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
-import io.github.camelstreams.component.rabbitmq.stream.TolerantCodec;
+import io.github.camelstreams.component.rabbitmq.stream.message.TolerantCodec;
 import io.github.camelstreams.stack.Broker;
 import io.github.camelstreams.stack.RawMessages;
 import io.github.camelstreams.stack.SharedServers;
