@@ -245,7 +245,7 @@ class ProcessingLoopTest {
         return batch.stream().map(Delivery::offset).toList();
     }
 
-    private final class Scripted implements BatchProcessor {
+    private final class Scripted implements ProcessingLoop.BatchProcessor {
 
         private final Function<List<Delivery>, Exception> route;
 

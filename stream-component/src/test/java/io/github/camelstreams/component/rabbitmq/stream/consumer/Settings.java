@@ -86,7 +86,7 @@ final class Settings {
                 Duration.ZERO,
                 byRoute,
                 manual,
-                new MessageIdentity(null),
+                new ConsumerSettings.MessageIdentity(null),
                 policy,
                 retry,
                 maxRetry,
