@@ -1,6 +1,6 @@
 package io.github.camelstreams.fuzz;
 
-import io.github.camelstreams.stack.ApiContract;
+import io.github.camelstreams.service.ApiContract;
 import java.util.Optional;
 import java.util.Set;
 
