@@ -1,7 +1,7 @@
 package io.github.camelstreams.order;
 
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Message;

@@ -3,10 +3,10 @@ package io.github.camelstreams.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.stream.codec.WrapperMessageBuilder;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHeaderFilterStrategy;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamHeaderFilterStrategy;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamMessage;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -2,9 +2,9 @@ package io.github.camelstreams.bench;
 
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.codec.WrapperMessageBuilder;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHeaderFilterStrategy;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamHeaderFilterStrategy;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;

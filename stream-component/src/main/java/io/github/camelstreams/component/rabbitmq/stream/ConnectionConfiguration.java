@@ -2,6 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.Environment;
+import io.github.camelstreams.component.rabbitmq.stream.client.FrameSize;
 import io.netty.channel.EventLoopGroup;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -223,7 +224,8 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
      *
      * @throws IllegalArgumentException when something is
      */
-    void requireEnvironmentAlone() {
+    @Internal
+    public void requireEnvironmentAlone() {
         Set<String> given = given();
         if (!given.isEmpty()) {
             throw new IllegalArgumentException(
@@ -243,7 +245,8 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     /**
      * A copy that goes on taking what an endpoint logs in with from here, unless it is set there.
      */
-    ConnectionConfiguration forEndpoint() {
+    @Internal
+    public ConnectionConfiguration forEndpoint() {
         ConnectionConfiguration copy = copy(this);
         copy.defaults = this;
         return copy;
@@ -260,7 +263,8 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     }
 
     /** The uris, one by one; empty when the connection is described by host and port. */
-    List<String> uriList() {
+    @Internal
+    public List<String> uriList() {
         String all = getUris();
         return all == null
                 ? List.of()
@@ -273,14 +277,16 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
     }
 
     /** Whether the connection is by TLS, for whichever reason. */
-    boolean usesTls() {
+    @Internal
+    public boolean usesTls() {
         return isTls()
                 || getSslContextParameters() != null
                 || uriList().stream().anyMatch(uri -> TLS_SCHEME.matcher(uri).lookingAt());
     }
 
     /** The addresses as host and port, without any credentials; at least one. */
-    List<Address> addresses() {
+    @Internal
+    public List<Address> addresses() {
         List<String> uriList = uriList();
         return uriList.isEmpty()
                 ? List.of(new Address(host, usesTls() && port == PORT ? TLS_PORT : port))

@@ -191,14 +191,16 @@ public class DeclarationConfiguration implements Cloneable {
     }
 
     /** The binding keys, one by one; empty when there are numbered partitions instead. */
-    List<String> bindingKeyList() {
+    @Internal
+    public List<String> bindingKeyList() {
         return list(bindingKeys);
     }
 
     /**
      * The partitions of the super stream that is declared, which are named for their binding keys.
      */
-    List<String> partitionsOf(String superStream) {
+    @Internal
+    public List<String> partitionsOf(String superStream) {
         List<String> keys =
                 bindingKeys == null
                         ? IntStream.range(0, partitions).mapToObj(String::valueOf).toList()

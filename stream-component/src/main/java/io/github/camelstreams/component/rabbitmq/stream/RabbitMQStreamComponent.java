@@ -1,7 +1,12 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.metrics.MetricsCollector;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentFactory;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.SharedEnvironments;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamHeaderFilterStrategy;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
+import io.github.camelstreams.component.rabbitmq.stream.telemetry.Meters;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,8 +35,7 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
 
     private final EnvironmentFactory factory =
             new EnvironmentFactory(this::getCamelContext, this::metricsCollector);
-    private final SharedEnvironments environments =
-            new SharedEnvironments(factory::create, System::nanoTime);
+    private final SharedEnvironments environments = new SharedEnvironments(factory);
     private final Set<RabbitMQStreamProducer> producers = ConcurrentHashMap.newKeySet();
     private volatile Meters meters = Meters.NONE;
 
@@ -133,7 +137,8 @@ public class RabbitMQStreamComponent extends HealthCheckComponent
     }
 
     /** The producers that are started. */
-    Set<RabbitMQStreamProducer> producers() {
+    @Internal
+    public Set<RabbitMQStreamProducer> producers() {
         return Set.copyOf(producers);
     }
 

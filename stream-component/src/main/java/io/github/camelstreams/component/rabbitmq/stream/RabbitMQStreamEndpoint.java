@@ -1,8 +1,10 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamPollingConsumer;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.producer.RabbitMQStreamProducer;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -127,7 +127,8 @@ public class SecurityConfiguration {
     }
 
     /** Tells what a connection logs in with; equal for endpoints that can share one. */
-    final CredentialsProvider login() {
+    @Internal
+    public final CredentialsProvider login() {
         if (given.contains("credentialsProvider")
                 && (given.contains("username") || given.contains("password"))) {
             throw new IllegalArgumentException(

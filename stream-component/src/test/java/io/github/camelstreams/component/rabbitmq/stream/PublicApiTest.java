@@ -2,6 +2,9 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.SharedEnvironments;
+import io.github.camelstreams.component.rabbitmq.stream.client.StreamDeclaration;
 import java.io.IOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;

@@ -1,8 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
-import io.github.camelstreams.component.rabbitmq.stream.consumer.StoredChunks.Chunk;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ChunkLookup.Chunk;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -22,14 +22,14 @@ final class Beginning {
     private final ConsumerSettings settings;
     private final EnvironmentLease lease;
     private final OffsetRepository repository;
-    private final StoredChunks chunks;
+    private final ChunkLookup chunks;
     private volatile boolean atZero;
 
     Beginning(ConsumerSettings settings, EnvironmentLease lease, OffsetRepository repository) {
         this.settings = settings;
         this.lease = lease;
         this.repository = repository;
-        this.chunks = new StoredChunks(lease, settings.stream());
+        this.chunks = new ChunkLookup(lease, settings.stream());
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
+import io.github.camelstreams.component.rabbitmq.stream.client.ConnectionSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.MessageHandler;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamMessage;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ final class ExchangeProcessor implements BatchProcessor {
         }
         Object where = message.getHeader(RabbitMQStreamConstants.SEEK);
         if (where != null) {
-            consumer.seekBehindExchange(settings.stream(), Seek.where(where));
+            consumer.seekBehindExchange(settings.stream(), PositionSeek.where(where));
         }
     }
 

@@ -7,9 +7,9 @@ import org.apache.camel.Exchange;
 /** A consumer whose exchanges are polled, instead of going to a route. */
 final class PolledConsumer extends RabbitMQStreamConsumer {
 
-    private final HandOver handOver;
+    private final PolledExchanges handOver;
 
-    PolledConsumer(RabbitMQStreamEndpoint endpoint, HandOver handOver) {
+    PolledConsumer(RabbitMQStreamEndpoint endpoint, PolledExchanges handOver) {
         super(endpoint, exchange -> {});
         this.handOver = handOver;
     }

@@ -1,6 +1,6 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -12,12 +12,12 @@ final class PositionCheck {
 
     private final ConsumerSettings settings;
     private final EnvironmentLease lease;
-    private final StoredChunks chunks;
+    private final ChunkLookup chunks;
 
     PositionCheck(ConsumerSettings settings, EnvironmentLease lease) {
         this.settings = settings;
         this.lease = lease;
-        this.chunks = new StoredChunks(lease, settings.stream());
+        this.chunks = new ChunkLookup(lease, settings.stream());
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.OptionalLong;
@@ -19,7 +19,7 @@ final class PositionRestart {
     private final String stream;
     private final EnvironmentLease lease;
     private final OffsetRepository repository;
-    private final StoredChunks chunks;
+    private final ChunkLookup chunks;
     private final PositionCheck check;
 
     PositionRestart(
@@ -27,7 +27,7 @@ final class PositionRestart {
         this.stream = settings.stream();
         this.lease = lease;
         this.repository = repository;
-        this.chunks = new StoredChunks(lease, stream);
+        this.chunks = new ChunkLookup(lease, stream);
         this.check = new PositionCheck(settings, lease);
     }
 

@@ -1,8 +1,8 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +120,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
      */
     @ManagedOperation(description = "The same for a partition of a super stream")
     public long seekPartition(String partition, String where) {
-        OffsetSpecification place = Seek.where(where);
+        OffsetSpecification place = PositionSeek.where(where);
         Consumption current = consumption;
         if (current == null) {
             throw new IllegalStateException(
@@ -175,7 +175,7 @@ public class RabbitMQStreamConsumer extends DefaultConsumer implements Suspendab
             Runnable release = releasing(closing, workers, lease);
             workers = null;
             lease = null;
-            if (Activation.isOnThread()) {
+            if (ProcessingLoop.isOnThread()) {
                 // an exchange stops its own consumer: who waits for the other?
                 executors().newThread("RabbitMQStreamConsumerStop", release).start();
             } else {

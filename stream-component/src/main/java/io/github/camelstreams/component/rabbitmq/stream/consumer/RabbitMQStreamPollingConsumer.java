@@ -27,7 +27,7 @@ public class RabbitMQStreamPollingConsumer extends PollingConsumerSupport
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
-    private final HandOver handOver = new HandOver();
+    private final PolledExchanges handOver = new PolledExchanges();
     private final PolledConsumer consumer;
 
     /**

@@ -2,7 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.ConsumerBuilder;
 import com.rabbitmq.stream.Message;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
 import java.util.List;
 import java.util.function.Predicate;
 

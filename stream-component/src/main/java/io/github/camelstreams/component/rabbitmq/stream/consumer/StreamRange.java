@@ -2,7 +2,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.StreamStats;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 
 /**
  * Which offsets a stream holds: those of messages, and those of the positions that the broker keeps

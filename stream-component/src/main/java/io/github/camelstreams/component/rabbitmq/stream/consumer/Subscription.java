@@ -8,8 +8,8 @@ import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.SubscriptionListener;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProblemLog;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.time.Duration;
@@ -39,11 +39,11 @@ final class Subscription {
     private final BatchProcessor processor;
     private final Executor workers;
     private final SubscriptionEvents supervisor;
-    private final Claim claim;
+    private final PositionClaim claim;
     private final ChunkFlow flow;
     private final DeliveryContinuity continuity = new DeliveryContinuity();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile Activation activation;
+    private volatile ProcessingLoop activation;
     private volatile Consumer consumer;
     private volatile boolean activating;
     private volatile long committedChunkId = -1;
@@ -65,7 +65,7 @@ final class Subscription {
         this.processor = processor;
         this.workers = workers;
         this.supervisor = supervisor;
-        this.claim = new Claim(repository, settings, owner);
+        this.claim = new PositionClaim(repository, settings, owner);
         this.flow = new ChunkFlow(settings.initialCredits());
     }
 
@@ -116,7 +116,7 @@ final class Subscription {
     /** Ends it: finishes the batch in flight, within the time given, and lets go of the stream. */
     void close(Duration timeout) {
         end();
-        Activation current = activation;
+        ProcessingLoop current = activation;
         if (current != null) {
             current.stop();
             if (!current.awaitFinished(timeout)) {
@@ -145,7 +145,7 @@ final class Subscription {
     }
 
     /** The latest activation, which may be over; {@code null} before the first. */
-    Activation activation() {
+    ProcessingLoop activation() {
         return activation;
     }
 
@@ -180,7 +180,7 @@ final class Subscription {
 
     /** Never throws: the client would skip the rest of the chunk and go on. */
     private void handle(MessageHandler.Context context, Message message) {
-        Activation current = activation;
+        ProcessingLoop current = activation;
         try {
             if (current == null || current.isStopping() || isEnded()) {
                 context.processed();
@@ -206,7 +206,7 @@ final class Subscription {
         }
     }
 
-    private void misplaced(Activation current, DeliveryGuard.Verdict verdict) {
+    private void misplaced(ProcessingLoop current, DeliveryGuard.Verdict verdict) {
         current.stop();
         end();
         supervisor.misplaced(this, current.position(), verdict);
@@ -237,7 +237,7 @@ final class Subscription {
      * for.
      */
     private void deactivate() {
-        Activation current = activation;
+        ProcessingLoop current = activation;
         if (current == null) {
             return;
         }
@@ -296,15 +296,15 @@ final class Subscription {
         continuity.reset();
         DeliveryGuard guard =
                 filtered ? DeliveryGuard.atOrAfter(claimed.nextOffset()) : start.guard();
-        Activation started =
-                new Activation(settings, repository, processor, supervisor, guard, claimed);
+        ProcessingLoop started =
+                new ProcessingLoop(settings, repository, processor, supervisor, guard, claimed);
         activation = started;
         supervisor.activated(claimed);
         workers.execute(filtered ? () -> runOnceChecked(started, claimed) : started);
         return start.offset();
     }
 
-    private void runOnceChecked(Activation started, Position claimed) {
+    private void runOnceChecked(ProcessingLoop started, Position claimed) {
         try {
             DeliveryGuard.Verdict verdict = new PositionCheck(settings, lease).verdict(claimed);
             if (verdict != DeliveryGuard.Verdict.ACCEPT) {

@@ -3,7 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 
 /** Is told what a subscription cannot mend by itself. Called from any thread; must not block. */
-interface SubscriptionEvents extends Activation.Listener {
+interface SubscriptionEvents extends ProcessingLoop.Listener {
 
     /** The subscription is of no use any more. */
     void lost(Subscription subscription, Throwable reason);

@@ -1,7 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
@@ -35,11 +35,11 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     private final Consumer<Exception> stoppedByFailure;
     private final String owner;
     private final Reconnection reconnection = new Reconnection(System::nanoTime);
-    private final Standing standing;
-    private final GroupWatch watch;
+    private final StatusTracker standing;
+    private final ProgressWatch watch;
     private final Beginning beginning;
     private final PositionRestart positionRestart;
-    private final Seek seek;
+    private final PositionSeek seek;
     private volatile Subscription current;
     private Subscription failed;
     private volatile boolean closed;
@@ -74,11 +74,11 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         this.declaration = declaration;
         this.stoppedByFailure = stoppedByFailure;
         this.owner = owner;
-        this.standing = new Standing(settings, reconnection);
-        this.watch = new GroupWatch(settings, lease, repository, standing);
+        this.standing = new StatusTracker(settings, reconnection);
+        this.watch = new ProgressWatch(settings, lease, repository, standing);
         this.beginning = new Beginning(settings, lease, repository);
         this.positionRestart = new PositionRestart(settings, lease, repository);
-        this.seek = new Seek(settings, lease, repository);
+        this.seek = new PositionSeek(settings, lease, repository);
     }
 
     /** Starts trying to subscribe; returns at once. */
@@ -132,7 +132,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     /** Goes on from another place behind the batch in flight, on behalf of its route. */
     void seekBehindBatch(OffsetSpecification where) {
         Subscription open = current;
-        Activation activation = open == null ? null : open.activation();
+        ProcessingLoop activation = open == null ? null : open.activation();
         if (activation == null || activation.isStopping()) {
             LOG.warn("Stream {}: deactivated before it could seek", settings.stream());
             return;

@@ -1,11 +1,13 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import com.rabbitmq.stream.Consumer;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
-import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
-import io.github.camelstreams.component.rabbitmq.stream.SuperStreamPartitions;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.StreamDeclaration;
+import io.github.camelstreams.component.rabbitmq.stream.client.SuperStreamPartitions;
+import io.github.camelstreams.component.rabbitmq.stream.offset.BrokerOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
+import io.github.camelstreams.component.rabbitmq.stream.offset.TransientOffsetRepository;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;

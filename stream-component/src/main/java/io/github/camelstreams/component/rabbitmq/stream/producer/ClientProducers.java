@@ -5,11 +5,11 @@ import com.rabbitmq.stream.Producer;
 import com.rabbitmq.stream.ProducerBuilder;
 import com.rabbitmq.stream.Resource;
 import io.github.camelstreams.component.rabbitmq.stream.DeclarationConfiguration;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
-import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.StreamDeclaration;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
 import java.time.Duration;
 
 /** Opens the client's producers the way the options of an endpoint say. Thread-safe. */

@@ -52,7 +52,7 @@ final class CurrentSession {
      *
      * @throws RuntimeException when there is none to be had
      */
-    Session open(Publication publication) {
+    Session open(PendingBatch publication) {
         Session current = session;
         if (current != null && (current.ended() != null || current.isWornOut(recoveryTimeout))) {
             discard(current);
@@ -105,7 +105,7 @@ final class CurrentSession {
     }
 
     /** Why the publication may not be sent now; empty when it may. */
-    Optional<String> refusal(Session current, Publication publication) {
+    Optional<String> refusal(Session current, PendingBatch publication) {
         if (!named) {
             return Optional.empty();
         }
@@ -130,7 +130,7 @@ final class CurrentSession {
     /**
      * So many messages of the publication, counted from the first, are confirmed. On any thread.
      */
-    void confirmed(Publication publication, int count) {
+    void confirmed(PendingBatch publication, int count) {
         if (named && count > 0) {
             long id = publication.messages().get(count - 1).getPublishingId();
             highestConfirmed.accumulateAndGet(id, Math::max);
@@ -138,7 +138,7 @@ final class CurrentSession {
     }
 
     /** The publication has failed before it was sent in full. */
-    void failed(Publication publication) {
+    void failed(PendingBatch publication) {
         if (named) {
             gate.unconfirmed(publication.unconfirmedPublishingIds());
         }
@@ -150,7 +150,7 @@ final class CurrentSession {
     }
 
     /** The publication was not let through. */
-    void refused(Publication publication) {
+    void refused(PendingBatch publication) {
         gate.refused(publication.publishingIds());
     }
 
@@ -178,7 +178,7 @@ final class CurrentSession {
             return;
         }
         session = null;
-        for (Publication publication : ended.unconfirmed()) {
+        for (PendingBatch publication : ended.unconfirmed()) {
             publication.abandon(ended.ended());
             // after it, since what is confirmed until then is not missing
             failed(publication);

@@ -3,8 +3,8 @@ package io.github.camelstreams.component.rabbitmq.stream.producer;
 import com.rabbitmq.stream.Message;
 import io.github.camelstreams.component.rabbitmq.stream.FilterConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 

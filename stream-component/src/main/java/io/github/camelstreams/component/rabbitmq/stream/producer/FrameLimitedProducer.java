@@ -5,7 +5,7 @@ import com.rabbitmq.stream.ConfirmationHandler;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageBuilder;
 import com.rabbitmq.stream.Producer;
-import io.github.camelstreams.component.rabbitmq.stream.TolerantCodec;
+import io.github.camelstreams.component.rabbitmq.stream.message.TolerantCodec;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 

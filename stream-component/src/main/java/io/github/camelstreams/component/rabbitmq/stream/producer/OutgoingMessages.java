@@ -2,8 +2,8 @@ package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Message;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * PublishingIdGate} holds higher publishing ids back until the failed one is sent again.
  * Thread-safe.
  */
-final class Publisher implements Publication.Listener {
+final class Publisher implements PendingBatch.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final long POLL_MILLIS = 50;
@@ -56,7 +56,7 @@ final class Publisher implements Publication.Listener {
     private final Executor completions;
     private final Semaphore room;
     private final Semaphore window;
-    private final Set<Publication> unfinished = ConcurrentHashMap.newKeySet();
+    private final Set<PendingBatch> unfinished = ConcurrentHashMap.newKeySet();
     private final CurrentSession sessions;
     private final LongAdder published = new LongAdder();
     private final LongAdder failed = new LongAdder();
@@ -84,7 +84,7 @@ final class Publisher implements Publication.Listener {
      * @param completion called once, with null when all messages are confirmed
      */
     void publish(List<Message> messages, Consumer<PublishException> completion) {
-        Publication publication = new Publication(limits.stream(), messages, completion, this);
+        PendingBatch publication = new PendingBatch(limits.stream(), messages, completion, this);
         try {
             if (stopped) {
                 publication.abandon(new IllegalStateException("the producer is stopped"));
@@ -102,7 +102,7 @@ final class Publisher implements Publication.Listener {
         }
     }
 
-    private void giveUp(Publication publication, Exception reason) {
+    private void giveUp(PendingBatch publication, Exception reason) {
         if (limits.named()) {
             failedBefore(publication.publishingIds());
         }
@@ -121,7 +121,7 @@ final class Publisher implements Publication.Listener {
         }
     }
 
-    private void send(Publication publication) {
+    private void send(PendingBatch publication) {
         try {
             if (!publication.isDone()) {
                 Session current = sessions.open(publication);
@@ -144,7 +144,7 @@ final class Publisher implements Publication.Listener {
         }
     }
 
-    private void transmit(Session current, Publication publication) {
+    private void transmit(Session current, PendingBatch publication) {
         publication.begin(current);
         current.begin(publication);
         if (publication.isDone()) {
@@ -166,7 +166,7 @@ final class Publisher implements Publication.Listener {
         }
     }
 
-    private void transmit(Session current, Publication publication, int index, Message message) {
+    private void transmit(Session current, PendingBatch publication, int index, Message message) {
         try {
             current.producer().send(message, status -> settle(current, publication, index, status));
             sessions.sent(message);
@@ -183,7 +183,7 @@ final class Publisher implements Publication.Listener {
      * Waits for room in the window; false when there is no point any more, and the publication
      * knows why.
      */
-    private boolean acquire(Session current, Publication publication) {
+    private boolean acquire(Session current, PendingBatch publication) {
         try {
             do {
                 if (current.ended() != null) {
@@ -203,7 +203,7 @@ final class Publisher implements Publication.Listener {
     }
 
     private void settle(
-            Session current, Publication publication, int index, ConfirmationStatus status) {
+            Session current, PendingBatch publication, int index, ConfirmationStatus status) {
         if (status.isConfirmed()) {
             publication.confirmed(index);
             return;
@@ -221,7 +221,7 @@ final class Publisher implements Publication.Listener {
     }
 
     @Override
-    public void done(Publication publication, PublishException failure) {
+    public void done(PendingBatch publication, PublishException failure) {
         int size = publication.messages().size();
         int confirmed = failure == null ? size : failure.getConfirmed();
         published.add(confirmed);
@@ -244,7 +244,7 @@ final class Publisher implements Publication.Listener {
     void expire() {
         long timeout = limits.confirmTimeout().toNanos();
         long now = System.nanoTime();
-        for (Publication publication : unfinished) {
+        for (PendingBatch publication : unfinished) {
             if (timeout > 0 && now - publication.created() > timeout) {
                 publication.abandon(
                         new TimeoutException(

@@ -1,14 +1,14 @@
 package io.github.camelstreams.component.rabbitmq.stream.producer;
 
 import com.rabbitmq.stream.Message;
-import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.ProducerOperation;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHealthCheck;
-import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
+import io.github.camelstreams.component.rabbitmq.stream.client.ConnectionSecurityException;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.StreamDeclaration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 final class Session implements Resource.StateListener {
 
-    private final Set<Publication> unconfirmed = ConcurrentHashMap.newKeySet();
+    private final Set<PendingBatch> unconfirmed = ConcurrentHashMap.newKeySet();
     private final boolean named;
     private final Consumer<Session> onEnd;
     private volatile Producer producer;
@@ -71,7 +71,7 @@ final class Session implements Resource.StateListener {
      */
     private void connectionLost() {
         if (!named) {
-            unconfirmed.forEach(Publication::doubt);
+            unconfirmed.forEach(PendingBatch::doubt);
             return;
         }
         end(new IllegalStateException("the connection is lost"));
@@ -105,11 +105,11 @@ final class Session implements Resource.StateListener {
         onEnd.accept(this);
     }
 
-    void begin(Publication publication) {
+    void begin(PendingBatch publication) {
         unconfirmed.add(publication);
     }
 
-    void finish(Publication publication) {
+    void finish(PendingBatch publication) {
         unconfirmed.remove(publication);
     }
 
@@ -137,7 +137,9 @@ final class Session implements Resource.StateListener {
     }
 
     /** What was begun and is not confirmed in full, the oldest first. */
-    List<Publication> unconfirmed() {
-        return unconfirmed.stream().sorted(Comparator.comparingLong(Publication::created)).toList();
+    List<PendingBatch> unconfirmed() {
+        return unconfirmed.stream()
+                .sorted(Comparator.comparingLong(PendingBatch::created))
+                .toList();
     }
 }

@@ -1,5 +1,5 @@
 /**
- * How Camel's tracers show this component. Loaded by them alone.
+ * Spans and meters: how tracers and metrics see this component.
  *
  * <p>Internal: may change with any version.
  */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import io.github.camelstreams.component.rabbitmq.stream.offset.TransientOffsetRepository;
 import org.junit.jupiter.api.Test;
 
 /** A position goes back only when the stream was seen not to be the one it belongs to. */

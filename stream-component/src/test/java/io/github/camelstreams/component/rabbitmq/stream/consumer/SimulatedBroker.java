@@ -10,7 +10,7 @@ import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.StreamStats;
 import com.rabbitmq.stream.codec.SimpleCodec;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;

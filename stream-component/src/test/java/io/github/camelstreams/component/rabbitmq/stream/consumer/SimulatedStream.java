@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
  */
 final class SimulatedStream {
 
-    private final List<StoredChunks.Chunk> chunks = new ArrayList<>();
+    private final List<ChunkLookup.Chunk> chunks = new ArrayList<>();
     private final List<Released> delivered = new ArrayList<>();
 
     /**
@@ -25,7 +25,7 @@ final class SimulatedStream {
     SimulatedStream(List<Integer> chunkSizes) {
         long offset = 0;
         for (int size : chunkSizes) {
-            chunks.add(new StoredChunks.Chunk(offset, offset + size, 0));
+            chunks.add(new ChunkLookup.Chunk(offset, offset + size, 0));
             offset += size;
             if (chunks.size() % 3 == 0) {
                 offset++;
@@ -50,20 +50,20 @@ final class SimulatedStream {
     }
 
     /** Delivers the end of the stream from the first chunk behind {@code offset} on. */
-    void deliverChunksBehind(long offset, Activation activation) {
+    void deliverChunksBehind(long offset, ProcessingLoop activation) {
         chunks.stream()
                 .filter(chunk -> chunk.start() > offset)
                 .forEach(chunk -> deliver(chunk, activation));
     }
 
     /** Delivers everything from the chunk on that holds {@code offset} or follows it. */
-    void deliverFrom(long offset, Activation activation) {
+    void deliverFrom(long offset, ProcessingLoop activation) {
         chunks.stream()
                 .filter(chunk -> chunk.end() > offset)
                 .forEach(chunk -> deliver(chunk, activation));
     }
 
-    private void deliver(StoredChunks.Chunk chunk, Activation activation) {
+    private void deliver(ChunkLookup.Chunk chunk, ProcessingLoop activation) {
         for (long offset = chunk.start(); offset < chunk.end(); offset++) {
             long each = offset;
             switch (activation.guard().inspect(each, chunk.end(), () -> id(each))) {

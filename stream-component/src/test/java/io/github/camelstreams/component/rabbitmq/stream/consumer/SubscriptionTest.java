@@ -3,8 +3,10 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
+import io.github.camelstreams.component.rabbitmq.stream.offset.BrokerOffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import io.github.camelstreams.component.rabbitmq.stream.offset.TransientOffsetRepository;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.Environment;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepositoryException;
 import io.github.camelstreams.test.Broker;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.RabbitMQStreamConsumer;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;

@@ -4,8 +4,8 @@ import static io.github.camelstreams.component.rabbitmq.stream.integration.Strea
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamBinding;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
 import java.io.File;
 import java.math.BigDecimal;

@@ -3,8 +3,8 @@ package io.github.camelstreams.component.rabbitmq.stream.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.offset.JdbcOffsetRepository;
 import io.github.camelstreams.test.Broker;
 import io.github.camelstreams.test.SharedServers;

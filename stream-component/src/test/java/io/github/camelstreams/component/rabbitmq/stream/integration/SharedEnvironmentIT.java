@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.rabbitmq.stream.Environment;
-import io.github.camelstreams.component.rabbitmq.stream.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
+import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.rabbitmq.stream.Producer;
 import io.github.camelstreams.component.rabbitmq.stream.DeclarationConfiguration;
-import io.github.camelstreams.component.rabbitmq.stream.StreamDeclaration;
+import io.github.camelstreams.component.rabbitmq.stream.client.StreamDeclaration;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;
 import io.github.camelstreams.test.SharedServers;
 import java.util.List;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamMessage;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamMessage;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.FailedToStartRouteException;

@@ -3,8 +3,8 @@ package io.github.camelstreams.component.rabbitmq.stream.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.camelstreams.component.rabbitmq.stream.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
+import io.github.camelstreams.component.rabbitmq.stream.client.ConnectionSecurityException;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerState;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ConsumerStatus;
 import io.github.camelstreams.component.rabbitmq.stream.producer.NotStoredException;

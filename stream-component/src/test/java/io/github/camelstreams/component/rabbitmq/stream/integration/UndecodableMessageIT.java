@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
-import io.github.camelstreams.component.rabbitmq.stream.TolerantCodec;
+import io.github.camelstreams.component.rabbitmq.stream.message.TolerantCodec;
 import io.github.camelstreams.test.Broker;
 import io.github.camelstreams.test.RawMessages;
 import io.github.camelstreams.test.SharedServers;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelstreams.component.rabbitmq.stream.ConnectionConfiguration;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamComponent;
-import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamHeaderFilterStrategy;
+import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamHeaderFilterStrategy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;

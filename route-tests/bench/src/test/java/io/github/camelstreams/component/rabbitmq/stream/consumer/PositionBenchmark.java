@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
+import io.github.camelstreams.component.rabbitmq.stream.offset.TransientOffsetRepository;
 import java.time.Duration;
 import java.util.List;
 import org.openjdk.jmh.annotations.Benchmark;

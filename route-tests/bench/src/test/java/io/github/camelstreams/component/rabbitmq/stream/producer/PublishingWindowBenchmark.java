@@ -21,15 +21,15 @@ public class PublishingWindowBenchmark {
     private final List<Message> batch = Collections.nCopies(BATCH, message);
     private final List<Long> ids = LongStream.rangeClosed(1, BATCH).boxed().toList();
     private int settled;
-    private final Publication.Listener listener =
-            new Publication.Listener() {
+    private final PendingBatch.Listener listener =
+            new PendingBatch.Listener() {
                 @Override
                 public void settled(int count) {
                     settled += count;
                 }
 
                 @Override
-                public void done(Publication publication, PublishException failure) {
+                public void done(PendingBatch publication, PublishException failure) {
                     settled++;
                 }
             };
@@ -58,7 +58,7 @@ public class PublishingWindowBenchmark {
     }
 
     private void confirm(List<Message> messages) {
-        Publication publication = new Publication("stream", messages, failure -> {}, listener);
+        PendingBatch publication = new PendingBatch("stream", messages, failure -> {}, listener);
         for (int index = 0; index < messages.size(); index++) {
             publication.sending(index);
         }
