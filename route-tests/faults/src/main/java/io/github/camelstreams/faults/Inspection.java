@@ -48,7 +48,7 @@ final class Inspection {
     }
 
     private static String get(ServiceProcess service, String path) {
-        return ServiceClient.send(
+        return BestEffortRequest.send(
                 HttpRequest.newBuilder(service.uri().resolve(path)), Duration.ofSeconds(3));
     }
 }

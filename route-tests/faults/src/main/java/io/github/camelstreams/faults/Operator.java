@@ -87,7 +87,7 @@ final class Operator {
     }
 
     private String send(String name, String method, String path) {
-        return ServiceClient.send(
+        return BestEffortRequest.send(
                 HttpRequest.newBuilder(system.service(name).managementUri().resolve(path))
                         .method(method, BodyPublishers.noBody())
                         .header("Authorization", LOGIN),

@@ -1,8 +1,8 @@
 package io.github.camelstreams.scenario;
 
 import io.github.camelstreams.stack.FurtherCommand;
-import io.github.camelstreams.stack.Settings;
 import io.github.camelstreams.stack.StackCommand;
+import io.github.camelstreams.stack.StackSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -27,7 +27,7 @@ public final class EndToEndCommand implements FurtherCommand {
         if (start) {
             stack.startWhereNothingRuns();
         }
-        new EndToEndScenario(Settings.fromEnvironment(), stack.out()).run();
+        new EndToEndScenario(StackSettings.fromEnvironment(), stack.out()).run();
         return 0;
     }
 }

@@ -2,7 +2,7 @@ package io.github.camelstreams.scenario;
 
 import io.github.camelstreams.scenario.ServiceClient.Answer;
 import io.github.camelstreams.stack.Setting;
-import io.github.camelstreams.stack.Settings;
+import io.github.camelstreams.stack.StackSettings;
 import io.github.camelstreams.test.Database;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -48,7 +48,7 @@ public final class EndToEndScenario {
         Optional<String> ask() throws IOException, InterruptedException, SQLException;
     }
 
-    public EndToEndScenario(Settings settings, PrintStream out) {
+    public EndToEndScenario(StackSettings settings, PrintStream out) {
         this.customers = new ServiceClient("customer", settings.service(Setting.CUSTOMER_PORT));
         this.orderServices =
                 List.of(

@@ -1,9 +1,9 @@
 package io.github.camelstreams.scenario;
 
 import io.github.camelstreams.stack.FurtherCommand;
-import io.github.camelstreams.stack.Settings;
 import io.github.camelstreams.stack.StackCommand;
 import io.github.camelstreams.stack.StackException;
+import io.github.camelstreams.stack.StackSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -50,7 +50,7 @@ public final class LoadCommand implements FurtherCommand {
         if (start) {
             stack.startWhereNothingRuns();
         }
-        LoadScenario load = new LoadScenario(Settings.fromEnvironment(), stack.out());
+        LoadScenario load = new LoadScenario(StackSettings.fromEnvironment(), stack.out());
         if (reset == 1) {
             load.reset();
         }

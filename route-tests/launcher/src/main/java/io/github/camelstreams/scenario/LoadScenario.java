@@ -5,7 +5,7 @@ import io.github.camelstreams.load.HttpLoad;
 import io.github.camelstreams.load.HttpRequest;
 import io.github.camelstreams.load.LoadOutcome;
 import io.github.camelstreams.stack.Setting;
-import io.github.camelstreams.stack.Settings;
+import io.github.camelstreams.stack.StackSettings;
 import io.github.camelstreams.test.Database;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +40,7 @@ public final class LoadScenario {
     private final ReplicaComparison comparison;
     private final PrintStream out;
 
-    public LoadScenario(Settings settings, PrintStream out) {
+    public LoadScenario(StackSettings settings, PrintStream out) {
         this.service = settings.service(Setting.CUSTOMER_PORT);
         this.database = settings.database();
         this.comparison = new ReplicaComparison(database);

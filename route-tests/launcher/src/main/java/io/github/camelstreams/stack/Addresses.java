@@ -8,9 +8,9 @@ final class Addresses {
 
     private static final String SERVICE = "  %-24s %-28s %s%n";
 
-    private final Settings settings;
+    private final StackSettings settings;
 
-    Addresses(Settings settings) {
+    Addresses(StackSettings settings) {
         this.settings = settings;
     }
 

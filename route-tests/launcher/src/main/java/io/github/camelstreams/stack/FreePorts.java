@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Settings for a stack that disturbs nobody: free ports and a folder of its own. */
+/** StackSettings for a stack that disturbs nobody: free ports and a folder of its own. */
 public final class FreePorts {
 
     private FreePorts() {}

@@ -21,10 +21,10 @@ final class ManagementPassword {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-    private final Settings settings;
+    private final StackSettings settings;
     private final Path file;
 
-    ManagementPassword(Settings settings) {
+    ManagementPassword(StackSettings settings) {
         this.settings = settings;
         this.file = settings.directory().resolve("management-password");
     }

@@ -50,7 +50,7 @@ public final class Stack {
      * @param project the project's folder, where the services' jars have been built
      * @param out takes a line for each step
      */
-    public Stack(Path project, Settings settings, Lifetime lifetime, PrintStream out) {
+    public Stack(Path project, StackSettings settings, Lifetime lifetime, PrintStream out) {
         settings.requireLoginsOfOwnProcesses();
         this.directory = settings.directory();
         this.out = out;
@@ -91,7 +91,7 @@ public final class Stack {
         }
     }
 
-    private static ServicePorts ports(Settings settings, String name) {
+    private static ServicePorts ports(StackSettings settings, String name) {
         Setting main = Setting.valueOf(name.toUpperCase(Locale.ROOT) + "_PORT");
         Setting management = Setting.valueOf(name.toUpperCase(Locale.ROOT) + "_MANAGEMENT_PORT");
         return new ServicePorts(
@@ -99,7 +99,7 @@ public final class Stack {
     }
 
     private static Map<String, String> environment(
-            Settings settings, String kind, ManagementPassword password) {
+            StackSettings settings, String kind, ManagementPassword password) {
         Map<String, String> environment = new HashMap<>(settings.environment());
         Broker broker = settings.broker();
         Database database = settings.database();

@@ -105,7 +105,7 @@ public final class StackCommand {
             description =
                     "Start what is not running, or the named servers alone, and wait until all is ready.")
     void start(@Parameters(paramLabel = "NAME", arity = "0..*") List<String> names) {
-        Settings settings = Settings.fromEnvironment();
+        StackSettings settings = StackSettings.fromEnvironment();
         Stack stack = stack(settings);
         stack.start(orAll(names, stack));
         if (names == null) {
@@ -115,18 +115,18 @@ public final class StackCommand {
 
     @Command(description = "Stop everything, or the named servers alone; the data stays.")
     void stop(@Parameters(paramLabel = "NAME", arity = "0..*") List<String> names) {
-        Stack stack = stack(Settings.fromEnvironment());
+        Stack stack = stack(StackSettings.fromEnvironment());
         stack.stop(orAll(names, stack));
     }
 
     @Command(description = "Kill a server without warning (kill -9).")
     void kill(@Parameters(paramLabel = "NAME") String name) {
-        stack(Settings.fromEnvironment()).kill(name);
+        stack(StackSettings.fromEnvironment()).kill(name);
     }
 
     @Command(description = "Show what runs; exit status 3 when something is missing.")
     int status() {
-        Stack stack = stack(Settings.fromEnvironment());
+        Stack stack = stack(StackSettings.fromEnvironment());
         boolean complete = true;
         for (String name : stack.names()) {
             ServerProcess server = stack.server(name);
@@ -141,12 +141,12 @@ public final class StackCommand {
 
     @Command(description = "Print the addresses of everything.")
     void addresses() {
-        new Addresses(Settings.fromEnvironment()).print(out);
+        new Addresses(StackSettings.fromEnvironment()).print(out);
     }
 
     @Command(description = "Print the password of the management ports; one is made up if need be.")
     void password() {
-        out.println(new ManagementPassword(Settings.fromEnvironment()).get());
+        out.println(new ManagementPassword(StackSettings.fromEnvironment()).get());
     }
 
     @Command(description = "Show the end of the logs.")
@@ -162,7 +162,7 @@ public final class StackCommand {
                             description = "Lines of each log (50).")
                     int lines)
             throws IOException, InterruptedException {
-        Stack stack = stack(Settings.fromEnvironment());
+        Stack stack = stack(StackSettings.fromEnvironment());
         List<String> files =
                 orAll(names, stack).stream()
                         .map(stack::server)
@@ -188,7 +188,8 @@ public final class StackCommand {
             @Parameters(paramLabel = "DATABASE") String database,
             @Parameters(paramLabel = "SQL") String statement) {
         try {
-            new SqlPrinter(Settings.fromEnvironment().database()).print(database, statement, out);
+            new SqlPrinter(StackSettings.fromEnvironment().database())
+                    .print(database, statement, out);
         } catch (SQLException e) {
             throw new StackException(e.getMessage(), e);
         }
@@ -201,10 +202,10 @@ public final class StackCommand {
 
     /** Starts the stack when no part of it runs, or waits for the parts that are starting. */
     public void startWhereNothingRuns() {
-        stack(Settings.fromEnvironment()).startWhereNothingRuns();
+        stack(StackSettings.fromEnvironment()).startWhereNothingRuns();
     }
 
-    private Stack stack(Settings settings) {
+    private Stack stack(StackSettings settings) {
         return new Stack(Path.of(""), settings, Lifetime.DETACHED, out);
     }
 

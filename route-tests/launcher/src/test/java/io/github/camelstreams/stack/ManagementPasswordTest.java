@@ -41,6 +41,6 @@ class ManagementPasswordTest {
     }
 
     private static String password(Map<String, String> environment) {
-        return new ManagementPassword(Settings.of(environment)).get();
+        return new ManagementPassword(StackSettings.of(environment)).get();
     }
 }

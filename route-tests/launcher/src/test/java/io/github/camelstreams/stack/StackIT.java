@@ -50,7 +50,7 @@ class StackIT {
 
     private Stack newStack() {
         PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
-        return new Stack(project, Settings.of(settings), Lifetime.JVM, out);
+        return new Stack(project, StackSettings.of(settings), Lifetime.JVM, out);
     }
 
     private long pid(String name) {

@@ -2,8 +2,8 @@ package io.github.camelstreams.bench.system;
 
 import io.github.camelstreams.stack.FreePorts;
 import io.github.camelstreams.stack.Setting;
-import io.github.camelstreams.stack.Settings;
 import io.github.camelstreams.stack.Stack;
+import io.github.camelstreams.stack.StackSettings;
 import io.github.camelstreams.test.Database;
 import io.github.camelstreams.test.Lifetime;
 import java.io.IOException;
@@ -52,13 +52,13 @@ final class BenchedSystem implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final Settings settings;
+    private final StackSettings settings;
     private final Stack stack;
 
     BenchedSystem(Path folder) {
         Map<String, String> variables = FreePorts.settings(folder);
         variables.put("RABBITMQ_STREAM_MAX_BYTES", STREAM_BYTES);
-        settings = Settings.of(variables);
+        settings = StackSettings.of(variables);
         stack = new Stack(Path.of("../.."), settings, Lifetime.JVM, System.err);
         stack.start(stack.names());
     }

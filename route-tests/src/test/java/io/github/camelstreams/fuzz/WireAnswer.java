@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  *
  * @param headers by their names in small letters
  */
-record HttpAnswer(int status, Map<String, String> headers, String text) {
+record WireAnswer(int status, Map<String, String> headers, String text) {
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 \\d{3} ");
 
@@ -26,8 +26,8 @@ record HttpAnswer(int status, Map<String, String> headers, String text) {
      * @param bodiless whether it is the answer to a HEAD request
      * @return {@code null} when the connection ends before it
      */
-    static HttpAnswer read(InputStream in, boolean bodiless) throws IOException {
-        HttpAnswer answer;
+    static WireAnswer read(InputStream in, boolean bodiless) throws IOException {
+        WireAnswer answer;
         do {
             String line = line(in);
             if (line == null) {
@@ -39,7 +39,7 @@ record HttpAnswer(int status, Map<String, String> headers, String text) {
             int status = Integer.parseInt(line.substring(9, 12));
             Map<String, String> headers = headers(in);
             boolean empty = bodiless || status < 200 || status == 204 || status == 304;
-            answer = new HttpAnswer(status, headers, empty ? "" : text(in, headers));
+            answer = new WireAnswer(status, headers, empty ? "" : text(in, headers));
         } while (answer.status < 200);
         return answer;
     }

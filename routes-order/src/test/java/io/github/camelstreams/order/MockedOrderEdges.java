@@ -6,7 +6,7 @@ import org.apache.camel.builder.AdviceWith;
 import org.apache.camel.component.mock.MockEndpoint;
 
 /** Mocks in place of the broker and the database. */
-final class MockedEdges {
+final class MockedOrderEdges {
 
     /**
      * Entered from the stream, by a timer or, as Camel puts them into the REST endpoints that lead
@@ -24,7 +24,7 @@ final class MockedEdges {
     private static final List<String> ROUTES_WITH_DATABASE =
             List.of("create-order", "read-order", "send-step");
 
-    private MockedEdges() {}
+    private MockedOrderEdges() {}
 
     /** The database of one route: a mock without memory of other tests. */
     static MockEndpoint databaseOf(String routeId, CamelContext camel) throws Exception {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * Without its database the service refuses and says so; the stream waits, and nothing of it is
  * lost.
  */
-class DatabaseAwayIT {
+class ReplicaDatabaseAwayIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Instant TIME = Instant.parse("2026-01-11T10:00:00.000001Z");

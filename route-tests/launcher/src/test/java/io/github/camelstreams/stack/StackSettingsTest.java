@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettingsTest {
+class StackSettingsTest {
 
     @TempDir private Path folder;
 
     @Test
     void defaultsAreTheOnesOfTheSpecification() {
-        Settings settings = Settings.of(Map.of());
+        StackSettings settings = StackSettings.of(Map.of());
         assertThat(settings.service(Setting.CUSTOMER_PORT)).hasToString("http://localhost:8080");
         assertThat(settings.service(Setting.ORDER1_PORT)).hasToString("http://localhost:8081");
         assertThat(settings.service(Setting.ORDER2_PORT)).hasToString("http://localhost:8082");
@@ -36,7 +36,7 @@ class SettingsTest {
 
     @Test
     void aBlankVariableCountsAsNone() {
-        Settings settings = Settings.of(Map.of("CUSTOMER_PORT", " ", "DB_HOST", "there"));
+        StackSettings settings = StackSettings.of(Map.of("CUSTOMER_PORT", " ", "DB_HOST", "there"));
         assertThat(settings.port(Setting.CUSTOMER_PORT)).isEqualTo(8080);
         assertThat(settings.database().host()).isEqualTo("there");
     }
@@ -45,11 +45,12 @@ class SettingsTest {
     void aPasswordOfItsOwnNeedsAServerOfItsOwn() {
         assertThatThrownBy(
                         () ->
-                                Settings.of(Map.of("DB_PASSWORD", "secret"))
+                                StackSettings.of(Map.of("DB_PASSWORD", "secret"))
                                         .requireLoginsOfOwnProcesses())
                 .isInstanceOf(ServerException.class)
                 .hasMessageStartingWith("DB_PASSWORD needs DB_HOST");
-        Settings elsewhere = Settings.of(Map.of("RABBITMQ_HOST", "there", "RABBITMQ_USER", "joe"));
+        StackSettings elsewhere =
+                StackSettings.of(Map.of("RABBITMQ_HOST", "there", "RABBITMQ_USER", "joe"));
         elsewhere.requireLoginsOfOwnProcesses();
         assertThat(elsewhere.broker().username()).isEqualTo("joe");
     }
@@ -57,7 +58,8 @@ class SettingsTest {
     /** Those that Compose starts get theirs from the same variables. */
     @Test
     void theServersOfContainersHaveAnyLogin() {
-        Settings settings = Settings.of(Map.of("RABBITMQ_USER", "joe", "DB_PASSWORD", "secret"));
+        StackSettings settings =
+                StackSettings.of(Map.of("RABBITMQ_USER", "joe", "DB_PASSWORD", "secret"));
         assertThat(settings.broker().username()).isEqualTo("joe");
         assertThat(settings.database().password()).isEqualTo("secret");
     }
@@ -124,14 +126,14 @@ class SettingsTest {
     }
 
     private String settings(Map<String, String> environment, String file) throws IOException {
-        return Settings.of(Files.writeString(folder.resolve(".env"), file), environment)
+        return StackSettings.of(Files.writeString(folder.resolve(".env"), file), environment)
                 .get(Setting.DB_PASSWORD);
     }
 
     @Test
     void whatKubernetesSetsForServicesOfThoseNamesIsIgnored() {
-        Settings settings =
-                Settings.of(
+        StackSettings settings =
+                StackSettings.of(
                         folder.resolve("none"),
                         Map.of(
                                 "CUSTOMER_PORT", "tcp://10.0.0.1:80",
@@ -147,7 +149,8 @@ class SettingsTest {
     @Test
     void aPortMustBeAPort() {
         for (String wrong : new String[] {"http", "-1", "65536", "1.5"}) {
-            assertThatThrownBy(() -> Settings.of(Map.of("DB_PORT", wrong)).port(Setting.DB_PORT))
+            assertThatThrownBy(
+                            () -> StackSettings.of(Map.of("DB_PORT", wrong)).port(Setting.DB_PORT))
                     .isInstanceOf(ServerException.class)
                     .hasMessage("DB_PORT must be a port, not " + wrong + ".");
         }

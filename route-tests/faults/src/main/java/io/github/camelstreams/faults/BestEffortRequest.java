@@ -8,12 +8,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Asks services that may be away. */
-final class ServiceClient {
+final class BestEffortRequest {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
-    private ServiceClient() {}
+    private BestEffortRequest() {}
 
     /** The body of the answer, empty where there is none. */
     static String send(HttpRequest.Builder request, Duration timeout) {

@@ -9,7 +9,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.ToDynamicDefinition;
 
 /** Mocks in place of the broker, the database and the relay's clock. */
-final class MockedEdges {
+final class MockedCustomerEdges {
 
     /** Entered by HTTP: Camel puts them into the REST endpoints that lead to them. */
     private static final List<String> OPERATIONS =
@@ -37,7 +37,7 @@ final class MockedEdges {
                     "forget-idempotency-keys",
                     "compare-clocks");
 
-    private MockedEdges() {}
+    private MockedCustomerEdges() {}
 
     /**
      * What replaces a route's edges: {@code mock:<route>-database}, {@code mock:<route>-broker},

@@ -4,8 +4,8 @@ import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
 import java.time.Duration;
 
-/** Settings of a consumer in a test. */
-final class Settings {
+/** TestedSettings of a consumer in a test. */
+final class TestedSettings {
 
     private static final Duration MILLISECOND = Duration.ofMillis(1);
     private static final Duration LONG = Duration.ofSeconds(5);
@@ -20,17 +20,17 @@ final class Settings {
     private Duration maxRetry = MILLISECOND;
     private Duration stepDown = LONG;
 
-    private Settings() {}
+    private TestedSettings() {}
 
     static ConsumerSettings auto(int batchSize, FailurePolicy policy) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.batchSize = batchSize;
         settings.policy = policy;
         return settings.build();
     }
 
     static ConsumerSettings committedByRoute(int batchSize, FailurePolicy policy) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.batchSize = batchSize;
         settings.policy = policy;
         settings.byRoute = true;
@@ -38,7 +38,7 @@ final class Settings {
     }
 
     static ConsumerSettings manual(int batchSize, FailurePolicy policy) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.batchSize = batchSize;
         settings.policy = policy;
         settings.manual = true;
@@ -46,26 +46,26 @@ final class Settings {
     }
 
     static ConsumerSettings startingAt(OffsetSpecification initial) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.initial = initial;
         return settings.build();
     }
 
     static ConsumerSettings impatient(Duration stepDown) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.stepDown = stepDown;
         return settings.build();
     }
 
     static ConsumerSettings retrying(Duration first, Duration longest) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.retry = first;
         settings.maxRetry = longest;
         return settings.build();
     }
 
     static ConsumerSettings filtered(StreamFilter filter, boolean manual, int batchSize) {
-        Settings settings = new Settings();
+        TestedSettings settings = new TestedSettings();
         settings.filter = filter;
         settings.manual = manual;
         settings.batchSize = batchSize;

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The values of all {@linkplain Setting settings}. Immutable. */
-public final class Settings {
+public final class StackSettings {
 
     private static final Pattern ASSIGNMENT =
             Pattern.compile(
@@ -28,23 +28,23 @@ public final class Settings {
 
     private final Map<String, String> environment;
 
-    private Settings(Map<String, String> environment) {
+    private StackSettings(Map<String, String> environment) {
         this.environment = Map.copyOf(environment);
     }
 
     /** The settings that the given variables make. */
-    public static Settings of(Map<String, String> environment) {
-        return new Settings(environment);
+    public static StackSettings of(Map<String, String> environment) {
+        return new StackSettings(environment);
     }
 
     /**
      * The settings of this process: its environment, then the file {@code .env}, then the defaults.
      */
-    public static Settings fromEnvironment() {
+    public static StackSettings fromEnvironment() {
         return of(Path.of(".env"), System.getenv());
     }
 
-    static Settings of(Path file, Map<String, String> variables) {
+    static StackSettings of(Path file, Map<String, String> variables) {
         Map<String, String> environment = new HashMap<>(assignments(file));
         variables.forEach(
                 (name, value) -> {
