@@ -37,7 +37,7 @@ BUILD := echo 'building ...' && set -o pipefail && $(MAVEN) package -Dmaven.test
     /^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$$/ { split($$NF, turn, /[^0-9]+/); sub(/^\[INFO\] Building /, ""); sub(/ [^ ]+ +\[[^ ]*$$/, ""); \
         print "  " turn[2] " of " turn[3] "  " $$0; fflush() }'
 
-SOURCES := $(shell find pom.xml */pom.xml */src/main -type f)
+SOURCES := $(shell find pom.xml */pom.xml route-tests/*/pom.xml */src/main route-tests/*/src/main -type f)
 BUILT := target/built
 
 .PHONY: help
@@ -51,6 +51,7 @@ help:
 	@echo 'make start SERVICE=name         start one again'
 	@echo 'make kill SERVICE=name          kill -9'
 	@echo 'make sql DB=order_db SQL="..."  run an SQL statement in customer_db or order_db'
+	@echo 'make check                      the quick checks: format, lint and every test that needs no server'
 	@echo 'make test                       every test, on real servers'
 	@echo 'make test-faults                a system of its own under faults; SEED= repeats a run, FAULTS=kill-postgres,mixed chooses, DURATION= minutes'
 	@echo 'make test-broken                whether the fault tests notice services with a guard taken out; ONLY="no epoch" chooses'
@@ -85,24 +86,29 @@ named:
 statement:
 	@[ -n '$(DB)' ] && [ -n "$$SQL" ] || { echo 'Which database and which statement? DB=customer_db or order_db, SQL="..."' >&2; exit 1; }
 
+.PHONY: check
+check: java
+	@$(MAVEN) --quiet test
+
 .PHONY: test
 test: java
 	@$(MAVEN) verify $(TESTED_STACK)
 
 # ---- what the component costs, against the raw client ----
 
-TEST_CLASSES := $(MAVEN) --quiet --projects route-tests --also-make test-compile dependency:build-classpath \
+TEST_CLASSES = $(MAVEN) --quiet --projects $(1) --also-make test-compile dependency:build-classpath \
 	    -Dmdep.includeScope=test -Dmdep.outputFile=target/test.classpath -Dspotless.check.skip
+QUIET_LOG := -Dlogback.configurationFile=$(CURDIR)/route-tests/logback-quiet.xml
 
 .PHONY: bench
 bench: java $(BUILT)
 	@echo 'building ...'
-	@$(TEST_CLASSES)
-	@cd route-tests && classpath="target/test-classes:target/classes:$$(cat target/test.classpath)" && set -o pipefail && \
+	@$(call TEST_CLASSES,route-tests/bench)
+	@cd route-tests/bench && classpath="target/test-classes:$$(cat target/test.classpath)" && set -o pipefail && \
 	$(JAVA)c -nowarn -processor org.openjdk.jmh.generators.BenchmarkProcessor -d target/test-classes -cp "$$classpath" \
 	    $$(find src/test -name '*Benchmark.java') && \
-	$(JAVA) -Dlogback.configurationFile=logback-bench.xml -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
-	    $(if $(QUICK),--quick --rounds 3 --messages 200000 --seconds 2) $(if $(ONLY),--only '$(ONLY)') $(if $(GROWTH),--growth $(GROWTH)) $(if $(MINUTES),--minutes $(MINUTES)) | tee -a bench-results.md
+	$(JAVA) $(QUIET_LOG) -cp "$$classpath" io.github.camelstreams.bench.Benchmarks \
+	    $(if $(QUICK),--quick --rounds 3 --messages 200000 --seconds 2) $(if $(ONLY),--only '$(ONLY)') $(if $(GROWTH),--growth $(GROWTH)) $(if $(MINUTES),--minutes $(MINUTES)) | tee -a ../bench-results.md
 
 # real processes of this machine, whatever STACK says: they are killed, suspended and cut off
 .PHONY: test-faults
@@ -112,9 +118,9 @@ test-faults: $(BUILT)
 # the services with a guard taken out, one after the other
 .PHONY: test-broken
 test-broken: $(BUILT)
-	@$(TEST_CLASSES)
-	@$(JAVA) -Dlogback.configurationFile=logback-bench.xml \
-	    -cp "route-tests/target/test-classes:route-tests/target/classes:$$(cat route-tests/target/test.classpath)" \
+	@$(call TEST_CLASSES,route-tests/faults)
+	@$(JAVA) $(QUIET_LOG) \
+	    -cp "route-tests/faults/target/test-classes:route-tests/faults/target/classes:$$(cat route-tests/faults/target/test.classpath)" \
 	    io.github.camelstreams.faults.BrokenBuilds $(if $(ONLY),--only '$(ONLY)')
 
 # ---- what no person would send ----
@@ -122,9 +128,9 @@ test-broken: $(BUILT)
 .PHONY: fuzz
 fuzz: $(BUILT)
 	@echo 'building ...'
-	@$(TEST_CLASSES)
-	@cd route-tests && $(JAVA) -Dlogback.configurationFile=logback-bench.xml -Dservers=target/servers/fuzz \
-	    -cp "target/test-classes:target/classes:$$(cat target/test.classpath)" io.github.camelstreams.fuzz.Fuzz
+	@$(call TEST_CLASSES,route-tests)
+	@cd route-tests && $(JAVA) $(QUIET_LOG) -Dservers=target/servers/fuzz \
+	    -cp "target/test-classes:$$(cat target/test.classpath)" io.github.camelstreams.fuzz.Fuzz
 
 # ---- the system ----
 

@@ -3,7 +3,7 @@ package io.github.camelstreams.customer;
 import static io.github.camelstreams.customer.RelayFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.test.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

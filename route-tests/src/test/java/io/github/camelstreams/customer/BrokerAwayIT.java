@@ -3,8 +3,8 @@ package io.github.camelstreams.customer;
 import static io.github.camelstreams.customer.RelayFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.BrokerServer;
-import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.test.BrokerServer;
+import io.github.camelstreams.test.SharedServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

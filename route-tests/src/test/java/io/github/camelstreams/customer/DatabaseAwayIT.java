@@ -4,9 +4,9 @@ import static io.github.camelstreams.customer.RelayFixture.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.DatabaseServer;
-import io.github.camelstreams.stack.RunningService.Answer;
-import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.test.DatabaseServer;
+import io.github.camelstreams.test.SharedServers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -5,7 +5,7 @@ import com.rabbitmq.stream.Consumer;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.test.Broker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

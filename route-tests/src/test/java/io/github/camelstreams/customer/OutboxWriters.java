@@ -1,6 +1,6 @@
 package io.github.camelstreams.customer;
 
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Producer;
-import io.github.camelstreams.stack.Broker;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.test.Broker;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

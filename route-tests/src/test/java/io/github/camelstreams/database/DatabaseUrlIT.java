@@ -2,9 +2,9 @@ package io.github.camelstreams.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.StackException;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.ServerException;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +169,8 @@ class ExistingTablesIT {
     private void assertRefusedAtOnce(String name, TestDatabase database, String reason) {
         long begin = System.nanoTime();
         ServiceOnDatabase service = service(name, database);
-        StackException refusal =
-                catchThrowableOfType(StackException.class, () -> service.process().start());
+        ServerException refusal =
+                catchThrowableOfType(ServerException.class, () -> service.process().start());
         assertThat((System.nanoTime() - begin) / 1e9).isLessThan(60);
         assertThat(refusal).hasMessageContaining(reason);
         service.awaitRefusal(reason);

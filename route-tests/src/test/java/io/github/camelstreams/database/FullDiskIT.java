@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.DatabaseAddress;
-import io.github.camelstreams.stack.PostgresServer;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.SmallDisk;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.test.DatabaseAddress;
+import io.github.camelstreams.test.PostgresServer;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.SmallDisk;
+import io.github.camelstreams.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

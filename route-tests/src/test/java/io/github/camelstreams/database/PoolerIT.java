@@ -4,10 +4,10 @@ import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.camelstreams.stack.PgBouncer;
-import io.github.camelstreams.stack.RunningService.Answer;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.test.PgBouncer;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,12 +4,12 @@ import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.DatabaseAddress;
-import io.github.camelstreams.stack.RunningService.Answer;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TcpProxy;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.DatabaseAddress;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TcpProxy;
+import io.github.camelstreams.test.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.StackException;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.ServerException;
+import io.github.camelstreams.test.SharedServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class ServiceOnDatabase extends RunningService {
                         () -> {
                             try {
                                 process().start();
-                            } catch (StackException e) {
+                            } catch (ServerException e) {
                                 // the test says what is to become of it
                             }
                         });

@@ -3,11 +3,11 @@ package io.github.camelstreams.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.camelstreams.stack.Lifetime;
 import io.github.camelstreams.stack.ServicePorts;
 import io.github.camelstreams.stack.ServiceProcess;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.StackException;
+import io.github.camelstreams.test.Lifetime;
+import io.github.camelstreams.test.ServerException;
+import io.github.camelstreams.test.SharedServers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class UnusableSettingsIT {
                         () -> Map.of(variable, value, "RABBITMQ_PORT", "1"),
                         Lifetime.JVM);
         try (service) {
-            StackException refusal = catchThrowableOfType(StackException.class, service::start);
+            ServerException refusal = catchThrowableOfType(ServerException.class, service::start);
             assertThat(refusal).hasMessageContaining(named);
             String log = Files.readString(service.log());
             assertThat(log).contains(named).doesNotContain("secret").doesNotContain("\tat ");

@@ -2,8 +2,8 @@ package io.github.camelstreams.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.NeedsRabbitMQProcess;
-import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.test.NeedsRabbitMQProcess;
+import io.github.camelstreams.test.SharedServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

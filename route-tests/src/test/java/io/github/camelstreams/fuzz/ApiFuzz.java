@@ -83,7 +83,7 @@ final class ApiFuzz {
     private String fault(Target target, FuzzedRequest request, Map<Target, Socket> connections) {
         Socket kept = request.framed() ? connections.remove(target) : null;
         try {
-            HttpAnswer answer = kept == null ? null : answerIfOpen(request, kept);
+            WireAnswer answer = kept == null ? null : answerIfOpen(request, kept);
             if (answer == null) {
                 close(kept);
                 kept = connect(target);
@@ -129,7 +129,7 @@ final class ApiFuzz {
     }
 
     /** The server may end a connection between two requests. */
-    private static HttpAnswer answerIfOpen(FuzzedRequest request, Socket kept)
+    private static WireAnswer answerIfOpen(FuzzedRequest request, Socket kept)
             throws SocketTimeoutException {
         try {
             return answer(request, kept);
@@ -140,9 +140,9 @@ final class ApiFuzz {
         }
     }
 
-    private static HttpAnswer answer(FuzzedRequest request, Socket connection) throws IOException {
+    private static WireAnswer answer(FuzzedRequest request, Socket connection) throws IOException {
         write(connection, request);
-        return HttpAnswer.read(connection.getInputStream(), request.method().equals("HEAD"));
+        return WireAnswer.read(connection.getInputStream(), request.method().equals("HEAD"));
     }
 
     private static void write(Socket connection, FuzzedRequest request) throws IOException {

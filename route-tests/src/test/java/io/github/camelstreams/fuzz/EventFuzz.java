@@ -1,8 +1,8 @@
 package io.github.camelstreams.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.RawMessages;
-import io.github.camelstreams.stack.RunningService;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.test.RawMessages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.camelstreams.fuzz;
 
-import io.github.camelstreams.stack.RunningService;
+import io.github.camelstreams.service.RunningService;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.camelstreams.fuzz;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.RunningService;
+import io.github.camelstreams.service.RunningService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

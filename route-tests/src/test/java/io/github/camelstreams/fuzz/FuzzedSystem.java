@@ -3,10 +3,10 @@ package io.github.camelstreams.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.ApiContract;
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.service.ApiContract;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

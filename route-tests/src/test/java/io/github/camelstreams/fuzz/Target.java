@@ -1,6 +1,6 @@
 package io.github.camelstreams.fuzz;
 
-import io.github.camelstreams.stack.ApiContract;
+import io.github.camelstreams.service.ApiContract;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +21,7 @@ record Target(String name, int port, RequestGenerator generator, ApiContract con
     private static final Set<String> BODILESS = Set.of("HEAD", "OPTIONS");
 
     /** What is wrong with this answer, if anything. */
-    Optional<String> violation(FuzzedRequest request, HttpAnswer answer) {
+    Optional<String> violation(FuzzedRequest request, WireAnswer answer) {
         boolean outdated = !request.framed() && OF_NO_HTTP.contains(answer.status());
         if (answer.status() >= 500 && !outdated) {
             return Optional.of("server error");

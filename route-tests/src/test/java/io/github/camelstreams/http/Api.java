@@ -3,8 +3,8 @@ package io.github.camelstreams.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.RunningService.Answer;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.service.RunningService.Answer;
 import java.util.List;
 import org.junit.jupiter.params.provider.Arguments;
 

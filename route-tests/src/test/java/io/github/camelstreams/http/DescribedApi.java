@@ -4,8 +4,8 @@ import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.RunningService.Answer;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.service.RunningService.Answer;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Schema;

@@ -3,8 +3,8 @@ package io.github.camelstreams.http;
 import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.RunningService.Answer;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.service.RunningService.Answer;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;

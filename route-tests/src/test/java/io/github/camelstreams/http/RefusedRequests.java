@@ -3,7 +3,7 @@ package io.github.camelstreams.http;
 import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.RunningService.Answer;
+import io.github.camelstreams.service.RunningService.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.MessageBuilder;
 import com.rabbitmq.stream.Producer;
-import io.github.camelstreams.stack.Broker;
+import io.github.camelstreams.test.Broker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.camelstreams.order;
 
-import io.github.camelstreams.stack.Broker;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.RunningService;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.test.Broker;
+import io.github.camelstreams.test.Database;
 import java.util.Map;
 
 /** An order service, with what a client asks of it. */

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelstreams.stack.RawMessages;
-import io.github.camelstreams.stack.RunningService.Answer;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.test.RawMessages;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;

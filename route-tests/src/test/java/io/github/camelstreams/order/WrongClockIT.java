@@ -4,9 +4,9 @@ import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
-import io.github.camelstreams.stack.WrongClock;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
+import io.github.camelstreams.test.WrongClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.PgBouncer;
-import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.PgBouncer;
+import io.github.camelstreams.test.SharedServers;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

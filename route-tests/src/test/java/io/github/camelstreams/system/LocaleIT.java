@@ -3,10 +3,10 @@ package io.github.camelstreams.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.stack.Broker;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.RunningService.Answer;
-import io.github.camelstreams.stack.SharedServers;
+import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.test.Broker;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.SharedServers;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;

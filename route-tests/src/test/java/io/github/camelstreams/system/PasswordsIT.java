@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelstreams.stack.Broker;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.test.Broker;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;

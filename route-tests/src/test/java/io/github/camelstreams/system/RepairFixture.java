@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.Environment;
-import io.github.camelstreams.stack.Broker;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.RunningService;
-import io.github.camelstreams.stack.RunningService.Answer;
-import io.github.camelstreams.stack.SharedServers;
-import io.github.camelstreams.stack.TestDatabase;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.test.Broker;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -3,7 +3,7 @@ package io.github.camelstreams.system;
 import static io.github.camelstreams.http.Api.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelstreams.stack.RunningService.Answer;
+import io.github.camelstreams.service.RunningService.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

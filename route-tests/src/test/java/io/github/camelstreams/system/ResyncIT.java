@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.rabbitmq.stream.ByteCapacity;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.OffsetSpecification;
-import io.github.camelstreams.stack.RunningService.Answer;
+import io.github.camelstreams.service.RunningService.Answer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.time.Duration;

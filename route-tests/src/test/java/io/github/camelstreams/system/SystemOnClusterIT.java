@@ -6,13 +6,13 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelstreams.scenario.LoadScenario;
 import io.github.camelstreams.scenario.ReplicaComparison;
 import io.github.camelstreams.stack.FreePorts;
-import io.github.camelstreams.stack.Lifetime;
-import io.github.camelstreams.stack.NeedsRabbitMQProcess;
-import io.github.camelstreams.stack.RabbitMQCluster;
-import io.github.camelstreams.stack.RabbitMQServer;
-import io.github.camelstreams.stack.Settings;
-import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.Stack;
+import io.github.camelstreams.stack.StackSettings;
+import io.github.camelstreams.test.Lifetime;
+import io.github.camelstreams.test.NeedsRabbitMQProcess;
+import io.github.camelstreams.test.RabbitMQCluster;
+import io.github.camelstreams.test.RabbitMQServer;
+import io.github.camelstreams.test.SharedServers;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +32,7 @@ class SystemOnClusterIT {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(output, true, StandardCharsets.UTF_8);
     private final RabbitMQCluster cluster = SharedServers.cluster();
-    private final Settings settings = settings(cluster);
+    private final StackSettings settings = settings(cluster);
     private final Stack stack = new Stack(Path.of(".."), settings, Lifetime.JVM, out);
 
     @AfterEach
@@ -65,7 +65,7 @@ class SystemOnClusterIT {
         return output.toString(StandardCharsets.UTF_8);
     }
 
-    private static Settings settings(RabbitMQCluster cluster) {
+    private static StackSettings settings(RabbitMQCluster cluster) {
         Map<String, String> settings =
                 new HashMap<>(
                         FreePorts.settings(
@@ -74,6 +74,6 @@ class SystemOnClusterIT {
         settings.put("RABBITMQ_HOST", any.host());
         settings.put("RABBITMQ_PORT", Integer.toString(any.port()));
         settings.put("RABBITMQ_URIS", cluster.uris());
-        return Settings.of(settings);
+        return StackSettings.of(settings);
     }
 }

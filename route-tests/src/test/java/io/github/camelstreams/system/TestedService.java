@@ -1,10 +1,10 @@
 package io.github.camelstreams.system;
 
-import io.github.camelstreams.stack.Broker;
-import io.github.camelstreams.stack.BrokerAddress;
-import io.github.camelstreams.stack.Database;
-import io.github.camelstreams.stack.DatabaseAddress;
-import io.github.camelstreams.stack.RunningService;
+import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.test.Broker;
+import io.github.camelstreams.test.BrokerAddress;
+import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.DatabaseAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -10,12 +10,12 @@ import io.github.camelstreams.scenario.EndToEndScenario;
 import io.github.camelstreams.scenario.LoadScenario;
 import io.github.camelstreams.scenario.ScenarioException;
 import io.github.camelstreams.stack.FreePorts;
-import io.github.camelstreams.stack.Lifetime;
-import io.github.camelstreams.stack.NeedsRabbitMQProcess;
 import io.github.camelstreams.stack.ServiceProcess;
-import io.github.camelstreams.stack.Settings;
-import io.github.camelstreams.stack.SharedServers;
 import io.github.camelstreams.stack.Stack;
+import io.github.camelstreams.stack.StackSettings;
+import io.github.camelstreams.test.Lifetime;
+import io.github.camelstreams.test.NeedsRabbitMQProcess;
+import io.github.camelstreams.test.SharedServers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -46,8 +46,9 @@ class WholeSystemIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ByteArrayOutputStream OUTPUT = new ByteArrayOutputStream();
     private static final PrintStream OUT = new PrintStream(OUTPUT, true, StandardCharsets.UTF_8);
-    private static final Settings SETTINGS =
-            Settings.of(FreePorts.settings(SharedServers.newFolder("system").toAbsolutePath()));
+    private static final StackSettings SETTINGS =
+            StackSettings.of(
+                    FreePorts.settings(SharedServers.newFolder("system").toAbsolutePath()));
     private static final Stack STACK = new Stack(Path.of(".."), SETTINGS, Lifetime.JVM, OUT);
 
     @BeforeAll

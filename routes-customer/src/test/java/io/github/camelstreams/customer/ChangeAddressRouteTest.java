@@ -35,8 +35,8 @@ class ChangeAddressRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = MockedEdges.mock(camel, "change-address-database");
-        signal = MockedEdges.mock(camel, "signal");
+        database = MockedCustomerEdges.mock(camel, "change-address-database");
+        signal = MockedCustomerEdges.mock(camel, "signal");
         countedBefore = count();
     }
 

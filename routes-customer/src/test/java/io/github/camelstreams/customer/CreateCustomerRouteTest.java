@@ -36,8 +36,8 @@ class CreateCustomerRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = MockedEdges.mock(camel, "store-customers-database");
-        signal = MockedEdges.mock(camel, "signal");
+        database = MockedCustomerEdges.mock(camel, "store-customers-database");
+        signal = MockedCustomerEdges.mock(camel, "signal");
         countedBefore = count();
     }
 

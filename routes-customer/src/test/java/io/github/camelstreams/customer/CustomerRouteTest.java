@@ -9,8 +9,8 @@ import org.springframework.boot.test.autoconfigure.actuate.observability.AutoCon
 import org.springframework.boot.test.context.SpringBootTest;
 
 /**
- * A test of the service's routes with neither broker nor database: {@link MockedEdges} stand in for
- * them. All such tests share one application.
+ * A test of the service's routes with neither broker nor database: {@link MockedCustomerEdges}
+ * stand in for them. All such tests share one application.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -25,7 +25,7 @@ class ReadCustomerRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = MockedEdges.mock(camel, "read-customer-database");
+        database = MockedCustomerEdges.mock(camel, "read-customer-database");
     }
 
     @Test

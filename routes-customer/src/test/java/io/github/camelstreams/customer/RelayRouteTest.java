@@ -60,17 +60,17 @@ class RelayRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        lead = MockedEdges.mock(camel, "relay-lead-database");
-        brokersLastId = MockedEdges.mock(camel, "relay-verify-broker");
-        unconfirmed = MockedEdges.mock(camel, "relay-verify-database");
-        outbox = MockedEdges.mock(camel, "relay-publish-database");
-        stream = MockedEdges.mock(camel, "relay-send-broker");
-        claimed = MockedEdges.mock(camel, "claimed");
-        tail = MockedEdges.mock(camel, "tail");
-        repair = MockedEdges.mock(camel, "relay-repair-broker");
-        lastIdAgain = MockedEdges.mock(camel, "last-id-again");
-        unclaimed = MockedEdges.mock(camel, "unclaimed");
-        confirmation = MockedEdges.mock(camel, "relay-confirm-database");
+        lead = MockedCustomerEdges.mock(camel, "relay-lead-database");
+        brokersLastId = MockedCustomerEdges.mock(camel, "relay-verify-broker");
+        unconfirmed = MockedCustomerEdges.mock(camel, "relay-verify-database");
+        outbox = MockedCustomerEdges.mock(camel, "relay-publish-database");
+        stream = MockedCustomerEdges.mock(camel, "relay-send-broker");
+        claimed = MockedCustomerEdges.mock(camel, "claimed");
+        tail = MockedCustomerEdges.mock(camel, "tail");
+        repair = MockedCustomerEdges.mock(camel, "relay-repair-broker");
+        lastIdAgain = MockedCustomerEdges.mock(camel, "last-id-again");
+        unclaimed = MockedCustomerEdges.mock(camel, "unclaimed");
+        confirmation = MockedCustomerEdges.mock(camel, "relay-confirm-database");
         publishedBefore = count("eventsPublished");
         errorsBefore = count("eventPublishErrors");
         // as after a failure: everything is to be read again

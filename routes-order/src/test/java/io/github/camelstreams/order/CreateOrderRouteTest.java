@@ -31,7 +31,7 @@ class CreateOrderRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = MockedEdges.databaseOf("create-order", camel);
+        database = MockedOrderEdges.databaseOf("create-order", camel);
         countedBefore = count();
     }
 

@@ -27,7 +27,7 @@ class ReadOrderRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = MockedEdges.databaseOf("read-order", camel);
+        database = MockedOrderEdges.databaseOf("read-order", camel);
     }
 
     @Test

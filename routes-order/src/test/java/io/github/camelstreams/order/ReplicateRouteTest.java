@@ -41,7 +41,7 @@ class ReplicateRouteTest {
 
     @BeforeEach
     void start() throws Exception {
-        database = MockedEdges.databaseOf("send-step", camel);
+        database = MockedOrderEdges.databaseOf("send-step", camel);
         database.whenAnyExchangeReceived(exchange -> storesRows(exchange, 1));
         processedBefore = count("customersProcessed");
         errorsBefore = count("customerEventErrors");

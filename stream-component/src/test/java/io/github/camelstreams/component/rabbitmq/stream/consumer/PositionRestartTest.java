@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** A position goes back only when the stream was seen not to be the one it belongs to. */
 class PositionRestartTest {
 
-    private final ConsumerSettings settings = Settings.auto(1, FailurePolicy.RETRY);
+    private final ConsumerSettings settings = TestedSettings.auto(1, FailurePolicy.RETRY);
     private final TransientOffsetRepository positions = new TransientOffsetRepository();
 
     @Test

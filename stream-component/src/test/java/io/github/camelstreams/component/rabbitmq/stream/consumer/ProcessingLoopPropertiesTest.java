@@ -63,7 +63,7 @@ class ProcessingLoopPropertiesTest {
             @ForAll @Size(max = 30) List<Outcome> script) {
         Reading reading = new Reading(chunks, script);
         reading.readAll(
-                Settings.committedByRoute(batchSize, FailurePolicy.RETRY),
+                TestedSettings.committedByRoute(batchSize, FailurePolicy.RETRY),
                 (batch, held, commit) -> {
                     reading.strike();
                     // the route's one statement; it counts, whether the route learns of it or not
@@ -89,7 +89,7 @@ class ProcessingLoopPropertiesTest {
             @ForAll @Size(max = 30) List<Outcome> script) {
         Reading reading = new Reading(chunks, script);
         reading.readAll(
-                Settings.auto(batchSize, FailurePolicy.RETRY),
+                TestedSettings.auto(batchSize, FailurePolicy.RETRY),
                 (batch, held, commit) -> {
                     reading.strike();
                     reading.done.addAll(offsets(batch));
@@ -107,7 +107,7 @@ class ProcessingLoopPropertiesTest {
             @ForAll @Size(max = 30) List<Outcome> script) {
         Reading reading = new Reading(chunks, script);
         reading.readAll(
-                Settings.auto(batchSize, FailurePolicy.SKIP),
+                TestedSettings.auto(batchSize, FailurePolicy.SKIP),
                 (batch, held, commit) -> {
                     reading.strike();
                     reading.done.addAll(offsets(batch));
@@ -126,7 +126,7 @@ class ProcessingLoopPropertiesTest {
         Deque<Boolean> script = new ArrayDeque<>(failures);
         AtomicInteger failed = new AtomicInteger();
         reading.readAll(
-                Settings.auto(batchSize, FailurePolicy.STOP),
+                TestedSettings.auto(batchSize, FailurePolicy.STOP),
                 (batch, held, commit) -> {
                     if (!script.isEmpty() && script.poll()) {
                         failed.incrementAndGet();
@@ -150,7 +150,7 @@ class ProcessingLoopPropertiesTest {
         Deque<Integer> choice = new ArrayDeque<>(choices);
         List<Kept> kept = new ArrayList<>();
         reading.readAll(
-                Settings.manual(batchSize, FailurePolicy.RETRY),
+                TestedSettings.manual(batchSize, FailurePolicy.RETRY),
                 (batch, held, commit) -> {
                     kept.add(new Kept(held.epoch(), commit));
                     kept.stream()

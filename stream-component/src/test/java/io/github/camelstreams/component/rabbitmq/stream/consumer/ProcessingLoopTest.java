@@ -33,7 +33,7 @@ class ProcessingLoopTest {
     @Test
     void whatAFailedRouteHasCommittedIsNotTriedAgain() {
         run(
-                Settings.committedByRoute(10, FailurePolicy.RETRY),
+                TestedSettings.committedByRoute(10, FailurePolicy.RETRY),
                 batch -> {
                     if (attempts.size() == 1) {
                         positions.advance(claimed, 4, "id-3");
@@ -52,7 +52,9 @@ class ProcessingLoopTest {
 
     @Test
     void withManualCommitASkippedBatchLeavesThePosition() {
-        run(Settings.manual(5, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
+        run(
+                TestedSettings.manual(5, FailurePolicy.SKIP),
+                batch -> new IllegalStateException("always"));
         assertThat(skipped).hasSize(2);
         assertThat(positions.stored()).isEqualTo(claimed);
         assertThat(activation.nextOffset()).isEqualTo(10);
@@ -60,7 +62,9 @@ class ProcessingLoopTest {
 
     @Test
     void withAutomaticCommitASkippedBatchMovesThePosition() {
-        run(Settings.auto(5, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
+        run(
+                TestedSettings.auto(5, FailurePolicy.SKIP),
+                batch -> new IllegalStateException("always"));
         assertThat(skipped).hasSize(2);
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
     }
@@ -68,7 +72,7 @@ class ProcessingLoopTest {
     @Test
     void thePositionMovesOverMessagesThatAreNotWanted() {
         untilStored = true;
-        run(Settings.filtered(wanting("id-2", "id-5"), false, 1), batch -> null);
+        run(TestedSettings.filtered(wanting("id-2", "id-5"), false, 1), batch -> null);
         assertThat(attempts).containsExactly(List.of(2L), List.of(5L));
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
         assertThat(positions.stored().lastMessageId()).isEqualTo("id-9");
@@ -77,7 +81,7 @@ class ProcessingLoopTest {
 
     @Test
     void aBatchHoldsWhatIsWantedAndThePositionIsBehindTheRest() {
-        run(Settings.filtered(wanting("id-2", "id-5"), false, 10), batch -> null);
+        run(TestedSettings.filtered(wanting("id-2", "id-5"), false, 10), batch -> null);
         assertThat(attempts).containsExactly(List.of(2L, 5L));
         assertThat(targets).containsExactly(10L);
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
@@ -97,7 +101,7 @@ class ProcessingLoopTest {
                             }
                             return true;
                         });
-        run(Settings.filtered(failsOnce, false, 1), batch -> null);
+        run(TestedSettings.filtered(failsOnce, false, 1), batch -> null);
         assertThat(failures).hasSize(1);
         assertThat(attempts).hasSize(10);
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
@@ -114,7 +118,7 @@ class ProcessingLoopTest {
     @EnumSource
     void afterASuccessfulRouteAFailedCommitIsRepeatedAndTheRouteIsNot(FailurePolicy policy) {
         positions.next(FencedPositions.Fault.WRITE_LOST);
-        run(Settings.auto(5, policy), batch -> null);
+        run(TestedSettings.auto(5, policy), batch -> null);
         assertThat(attempts)
                 .containsExactly(List.of(0L, 1L, 2L, 3L, 4L), List.of(5L, 6L, 7L, 8L, 9L));
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
@@ -126,7 +130,9 @@ class ProcessingLoopTest {
     @Test
     void messagesThatAreSkippedArePassedOnceAlthoughTheCommitFails() {
         positions.next(FencedPositions.Fault.WRITE_LOST);
-        run(Settings.auto(10, FailurePolicy.SKIP), batch -> new IllegalStateException("always"));
+        run(
+                TestedSettings.auto(10, FailurePolicy.SKIP),
+                batch -> new IllegalStateException("always"));
         assertThat(attempts).hasSize(1);
         assertThat(skipped).hasSize(1);
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
@@ -137,7 +143,7 @@ class ProcessingLoopTest {
     void whatIsTakenAwayDuringACommitIsNotCommitted() {
         positions.next(FencedPositions.Fault.WRITE_LOST);
         run(
-                Settings.auto(10, FailurePolicy.STOP),
+                TestedSettings.auto(10, FailurePolicy.STOP),
                 batch -> {
                     positions.claim("group", "stream", "somebody else");
                     return null;
@@ -149,7 +155,7 @@ class ProcessingLoopTest {
     @Test
     void anErrorIsToldAsItIs() {
         run(
-                Settings.auto(10, FailurePolicy.RETRY),
+                TestedSettings.auto(10, FailurePolicy.RETRY),
                 batch -> {
                     throw new NoClassDefFoundError("Missing");
                 });
@@ -161,7 +167,7 @@ class ProcessingLoopTest {
         positions.unreadable();
         positions.unreadable();
         run(
-                Settings.auto(10, FailurePolicy.RETRY),
+                TestedSettings.auto(10, FailurePolicy.RETRY),
                 batch -> attempts.size() == 1 ? new IllegalStateException("once") : null);
         assertThat(positions.stored().nextOffset()).isEqualTo(10);
         assertThat(endings).isEmpty();
@@ -173,7 +179,7 @@ class ProcessingLoopTest {
             positions.unreadable();
         }
         run(
-                Settings.impatient(Duration.ofMillis(20)),
+                TestedSettings.impatient(Duration.ofMillis(20)),
                 batch -> new IllegalStateException("the route failed"));
         assertThat(endings)
                 .singleElement()
@@ -191,7 +197,7 @@ class ProcessingLoopTest {
     void betweenAttemptsItPausesLongerAndLonger() {
         long start = System.nanoTime();
         run(
-                Settings.retrying(Duration.ofMillis(40), Duration.ofMillis(80)),
+                TestedSettings.retrying(Duration.ofMillis(40), Duration.ofMillis(80)),
                 batch -> attempts.size() < 3 ? new IllegalStateException("twice") : null);
         // each pause is shortened by up to half
         assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -201,7 +207,7 @@ class ProcessingLoopTest {
     @Test
     void itTellsWhatWaitsAndWhatIsAtWork() {
         run(
-                Settings.auto(1, FailurePolicy.RETRY),
+                TestedSettings.auto(1, FailurePolicy.RETRY),
                 batch -> {
                     assertThat(activation.waiting()).isEqualTo(10 - attempts.size());
                     assertThat(activation.inFlight()).isEqualTo(1);
@@ -217,7 +223,7 @@ class ProcessingLoopTest {
     void itIsNotBusyBeforeItBegins() {
         assertThat(
                         new ProcessingLoop(
-                                        Settings.auto(1, FailurePolicy.RETRY),
+                                        TestedSettings.auto(1, FailurePolicy.RETRY),
                                         positions,
                                         new Scripted(batch -> null),
                                         new Told(),

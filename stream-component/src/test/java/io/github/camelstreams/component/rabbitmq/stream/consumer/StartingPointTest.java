@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 
 class StartingPointTest {
 
-    private static final ConsumerSettings COMPLETE = Settings.auto(1, FailurePolicy.RETRY);
+    private static final ConsumerSettings COMPLETE = TestedSettings.auto(1, FailurePolicy.RETRY);
     private static final ConsumerSettings UNCHECKED =
-            Settings.startingAt(OffsetSpecification.next());
+            TestedSettings.startingAt(OffsetSpecification.next());
 
     @Test
     void aNewConsumerStartsAtTheFirstMessageThereIs() {

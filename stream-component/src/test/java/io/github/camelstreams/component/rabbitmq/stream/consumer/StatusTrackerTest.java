@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class StatusTrackerTest {
 
-    private static final ConsumerSettings SETTINGS = Settings.auto(1, FailurePolicy.RETRY);
+    private static final ConsumerSettings SETTINGS = TestedSettings.auto(1, FailurePolicy.RETRY);
 
     private final StatusTracker standing =
             new StatusTracker(SETTINGS, new Reconnection(System::nanoTime));

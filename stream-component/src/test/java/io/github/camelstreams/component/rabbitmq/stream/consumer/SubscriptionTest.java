@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class SubscriptionTest {
 
     private final SimulatedBroker broker = new SimulatedBroker(20);
-    private final ConsumerSettings settings = Settings.auto(1, FailurePolicy.RETRY);
+    private final ConsumerSettings settings = TestedSettings.auto(1, FailurePolicy.RETRY);
     private final List<String> events = new CopyOnWriteArrayList<>();
 
     /** A hand-over waits, for the batch in flight and for the broker. */
