@@ -77,7 +77,7 @@ final class ProgressWatch {
         try {
             flush();
             long committed = StreamRange.of(settings.stream(), lease).lastChunk();
-            Position held = heldIdly(open);
+            Position held = settledPosition(open);
             Optional<Position> stored = repository.read(settings.positionName(), settings.stream());
             if (isMoved(held, stored)) {
                 return Finding.MOVED;
@@ -99,7 +99,7 @@ final class ProgressWatch {
     }
 
     /** The position as it must be stored, {@code null} while that is not known or being changed. */
-    private Position heldIdly(Subscription open) {
+    private Position settledPosition(Subscription open) {
         ProcessingLoop activation = open.activation();
         boolean idle =
                 activation != null

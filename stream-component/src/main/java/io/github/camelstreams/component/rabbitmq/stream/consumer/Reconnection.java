@@ -23,7 +23,7 @@ final class Reconnection {
     private boolean subscribed;
     private long subscribedAt;
     private long storedOffset = -1;
-    private int lostInVain;
+    private int lostInARow;
 
     /**
      * @param nanoTime as {@link System#nanoTime()}
@@ -40,7 +40,7 @@ final class Reconnection {
     /** Where the position is stored, as the one who may move it has found it. */
     synchronized void storedAt(long offset) {
         if (storedOffset != offset && storedOffset != -1) {
-            proved();
+            reset();
         }
         storedOffset = offset;
     }
@@ -48,9 +48,9 @@ final class Reconnection {
     /** The subscription is lost, or there was none to be had; returns how long to wait. */
     synchronized Duration delay() {
         if (lasts()) {
-            proved();
+            reset();
         } else if (subscribed) {
-            lostInVain++;
+            lostInARow++;
         }
         subscribed = false;
         return backOff.next();
@@ -58,10 +58,10 @@ final class Reconnection {
 
     /** What is wrong, when subscriptions are lost one after the other; {@code null} otherwise. */
     synchronized String problem() {
-        return lostInVain < SUSPICIOUS || lasts()
+        return lostInARow < SUSPICIOUS || lasts()
                 ? null
                 : "%d subscriptions in a row were lost before the position moved: see lastError, the"
-                                .formatted(lostInVain)
+                                .formatted(lostInARow)
                         + " log of the broker, and whatever may cut connections in between (a proxy,"
                         + " a limit on the size of messages)";
     }
@@ -70,8 +70,8 @@ final class Reconnection {
         return subscribed && nanoTime.getAsLong() - subscribedAt > LASTING.toNanos();
     }
 
-    private void proved() {
+    private void reset() {
         backOff.reset();
-        lostInVain = 0;
+        lostInARow = 0;
     }
 }

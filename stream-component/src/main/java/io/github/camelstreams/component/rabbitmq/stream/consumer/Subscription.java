@@ -307,8 +307,8 @@ final class Subscription {
         boolean filtered = settings.filter().isOn();
         // what is left of an earlier turn could not be told from what is to come
         boolean checkable = claimed.nextOffset() > 0 && claimed.lastMessageId() != null;
-        boolean mixed = activatedBefore && (filtered || !checkable);
-        if (mixed || beginning.isOpen(claimed)) {
+        boolean indistinguishable = activatedBefore && (filtered || !checkable);
+        if (indistinguishable || beginning.isOpen(claimed)) {
             end();
             supervisor.beginAnew(this, claimed);
             return NOTHING;

@@ -223,7 +223,7 @@ final class ReadOnceBodies {
         private Supplier<Outcome> outcome;
 
         Reading(Exchange exchange) {
-            this.exchanges = family(exchange);
+            this.exchanges = idAndOrigin(exchange);
             this.part = part(exchange);
         }
 
@@ -236,7 +236,7 @@ final class ReadOnceBodies {
         boolean isFor(Exchange exchange) {
             return !published.contains(exchange.getExchangeId())
                     && Objects.equals(part, part(exchange))
-                    && family(exchange).stream().anyMatch(exchanges::contains);
+                    && idAndOrigin(exchange).stream().anyMatch(exchanges::contains);
         }
 
         /** The parts of what was split are siblings, too, and have nothing in common. */
@@ -244,7 +244,7 @@ final class ReadOnceBodies {
             return exchange.getProperty(Exchange.SPLIT_INDEX);
         }
 
-        private static Set<String> family(Exchange exchange) {
+        private static Set<String> idAndOrigin(Exchange exchange) {
             Set<String> ids = new HashSet<>();
             ids.add(exchange.getExchangeId());
             String original = exchange.getProperty(Exchange.CORRELATION_ID, String.class);
