@@ -33,7 +33,10 @@ record BrokenBuild(String how, String faults, Rule rule, List<Change> changes) {
      */
     record Change(String service, String file, Pattern pattern, String replacement) {
 
-        private String applyTo(String text) {
+        /**
+         * @throws IllegalStateException when there is nothing to change
+         */
+        String applyTo(String text) {
             Matcher matcher = pattern.matcher(text);
             if (!matcher.find()) {
                 throw new IllegalStateException("Nothing in " + file + " matches " + pattern);

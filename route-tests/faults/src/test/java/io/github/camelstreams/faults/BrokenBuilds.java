@@ -31,7 +31,7 @@ public final class BrokenBuilds implements Callable<Integer> {
     private static final String CONFIRM = "sql/relay/confirm.sql";
     private static final String RELAY_EPOCH = "epoch = cast(:?epoch as bigint)\n      and ";
 
-    private static final List<BrokenBuild> ALL =
+    static final List<BrokenBuild> ALL =
             List.of(
                     new BrokenBuild(
                             "outbox row not taken from RETURNING",
@@ -85,13 +85,13 @@ public final class BrokenBuilds implements Callable<Integer> {
                                     change(
                                             "order",
                                             "camel/apply-step.camel.yaml",
-                                            "        - setBody:\n            constant: resource:classpath:sql/apply-events.sql\n",
+                                            "        - setBody:\n            id: choose-apply-events\n",
                                             "        - setBody:\n            constant: update consumer_progress set"
                                                     + " next_offset = cast(:?next_offset as bigint), last_event_id = cast(:?last_event_id as text)"
                                                     + " where consumer_name = :?consumer_name and stream = :?stream"
                                                     + " and epoch = :?epoch and next_offset = :?expected_offset\n"
                                                     + "        - to: jdbc:dataSource?useHeadersAsParameters=true&resetAutoCommit=false\n"
-                                                    + "        - setBody:\n            constant: resource:classpath:sql/apply-events.sql\n"),
+                                                    + "        - setBody:\n            id: choose-apply-events\n"),
                                     change(
                                             "order",
                                             APPLY,

@@ -237,25 +237,15 @@ public class ConnectionConfiguration extends SecurityConfiguration implements Cl
         }
     }
 
-    /** An independent copy: changing it leaves this one as it is. */
-    public ConnectionConfiguration copy() {
-        return copy(null);
-    }
-
     /**
      * A copy that goes on taking what an endpoint logs in with from here, unless it is set there.
      */
     @Internal
     public ConnectionConfiguration forEndpoint() {
-        ConnectionConfiguration copy = copy(this);
-        copy.defaults = this;
-        return copy;
-    }
-
-    private ConnectionConfiguration copy(ConnectionConfiguration from) {
         try {
             ConnectionConfiguration copy = (ConnectionConfiguration) clone();
-            copy.detach(from);
+            copy.detach(this);
+            copy.defaults = this;
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new RuntimeCamelException(e);

@@ -1,13 +1,12 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /** How messages are consumed. */
 @UriParams
-public class ConsumerConfiguration implements Cloneable {
+public class ConsumerConfiguration {
 
     @UriParam(label = "consumer")
     private String consumerName;
@@ -248,14 +247,5 @@ public class ConsumerConfiguration implements Cloneable {
      */
     public void setWatchdogInterval(long watchdogInterval) {
         this.watchdogInterval = OptionValue.duration("watchdogInterval", watchdogInterval, 1);
-    }
-
-    /** An independent copy: changing it leaves this one as it is. */
-    public ConsumerConfiguration copy() {
-        try {
-            return (ConsumerConfiguration) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new RuntimeCamelException(e);
-        }
     }
 }

@@ -5,13 +5,12 @@ import com.rabbitmq.stream.StreamCreator.LeaderLocator;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /** How the stream is declared, when the component is to declare it. */
 @UriParams
-public class DeclarationConfiguration implements Cloneable {
+public class DeclarationConfiguration {
 
     @UriParam(label = "common")
     private boolean autoDeclare;
@@ -212,14 +211,5 @@ public class DeclarationConfiguration implements Cloneable {
         return keys == null
                 ? List.of()
                 : Arrays.stream(keys.split(",", -1)).map(String::strip).toList();
-    }
-
-    /** An independent copy: changing it leaves this one as it is. */
-    public DeclarationConfiguration copy() {
-        try {
-            return (DeclarationConfiguration) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new RuntimeCamelException(e);
-        }
     }
 }

@@ -2,13 +2,12 @@ package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.Message;
 import java.util.function.Predicate;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /** What messages are published with, and chosen by, so that not every consumer gets them all. */
 @UriParams
-public class FilterConfiguration implements Cloneable {
+public class FilterConfiguration {
 
     @UriParam(label = "producer")
     private String filterValue;
@@ -78,14 +77,5 @@ public class FilterConfiguration implements Cloneable {
      */
     public void setFilterPredicate(Predicate<Message> filterPredicate) {
         this.filterPredicate = filterPredicate;
-    }
-
-    /** An independent copy: changing it leaves this one as it is. */
-    public FilterConfiguration copy() {
-        try {
-            return (FilterConfiguration) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new RuntimeCamelException(e);
-        }
     }
 }

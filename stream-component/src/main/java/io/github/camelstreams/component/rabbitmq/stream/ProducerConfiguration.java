@@ -1,13 +1,12 @@
 package io.github.camelstreams.component.rabbitmq.stream;
 
 import com.rabbitmq.stream.compression.Compression;
-import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
 /** How messages are published. */
 @UriParams
-public class ProducerConfiguration implements Cloneable {
+public class ProducerConfiguration {
 
     private static final int MAX_SUB_ENTRY_SIZE = 1_000;
 
@@ -318,15 +317,6 @@ public class ProducerConfiguration implements Cloneable {
     private static void require(boolean met, String rule) {
         if (!met) {
             throw new IllegalArgumentException(rule);
-        }
-    }
-
-    /** An independent copy: changing it leaves this one as it is. */
-    public ProducerConfiguration copy() {
-        try {
-            return (ProducerConfiguration) clone();
-        } catch (CloneNotSupportedException e) {
-            throw new RuntimeCamelException(e);
         }
     }
 }

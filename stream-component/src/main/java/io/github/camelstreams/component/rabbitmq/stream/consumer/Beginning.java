@@ -3,6 +3,7 @@ package io.github.camelstreams.component.rabbitmq.stream.consumer;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import io.github.camelstreams.component.rabbitmq.stream.consumer.ChunkLookup.Chunk;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ChunkLookup.StreamRange;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;

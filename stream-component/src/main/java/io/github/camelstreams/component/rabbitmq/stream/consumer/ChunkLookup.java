@@ -6,7 +6,9 @@ import com.rabbitmq.stream.ConsumerFlowStrategy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.MessageHandler;
+import com.rabbitmq.stream.NoOffsetException;
 import com.rabbitmq.stream.OffsetSpecification;
+import com.rabbitmq.stream.StreamStats;
 import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
 import java.time.Duration;
 import java.util.Optional;
@@ -41,6 +43,33 @@ final class ChunkLookup {
     /** Looks at each message of a chunk. */
     interface Visitor {
         void visit(long offset, long chunkEnd, Message message);
+    }
+
+    /**
+     * Which offsets a stream holds: those of messages, and those of the positions that the broker
+     * keeps in it.
+     *
+     * @param first the lowest one, 0 of an empty stream
+     * @param lastChunk the first offset of the last chunk, which may hold more of them; -1 of an
+     *     empty stream
+     */
+    record StreamRange(long first, long lastChunk) {
+
+        private static final StreamRange EMPTY = new StreamRange(0, -1);
+
+        /** Asks the broker. */
+        static StreamRange of(String stream, EnvironmentLease lease) {
+            StreamStats stats = lease.call(environment -> environment.queryStreamStats(stream));
+            try {
+                return new StreamRange(stats.firstOffset(), stats.committedChunkId());
+            } catch (NoOffsetException e) {
+                return EMPTY;
+            }
+        }
+
+        boolean isEmpty() {
+            return lastChunk < 0;
+        }
     }
 
     ChunkLookup(EnvironmentLease lease, String stream) {

@@ -1,8 +1,10 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
+import com.rabbitmq.stream.Message;
 import com.rabbitmq.stream.OffsetSpecification;
 import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The consumer's options, checked and in the types the consumer works with.
@@ -84,5 +86,33 @@ record ConsumerSettings(
     /** The name under which the position is kept; empty for a consumer without one. */
     String positionName() {
         return consumerName == null ? "" : consumerName;
+    }
+
+    /**
+     * What tells a message from every other: a message annotation or an application property, or
+     * the AMQP message id.
+     *
+     * @param name the annotation's or property's name, {@code null} for the message id
+     */
+    record MessageIdentity(String name) {
+
+        /** The identity as text, {@code null} when the message has none. */
+        String of(Message message) {
+            Object value = name == null ? messageId(message) : named(message);
+            return value == null ? null : value.toString();
+        }
+
+        private static Object messageId(Message message) {
+            return message.getProperties() == null ? null : message.getProperties().getMessageId();
+        }
+
+        private Object named(Message message) {
+            Object value = value(message.getMessageAnnotations());
+            return value == null ? value(message.getApplicationProperties()) : value;
+        }
+
+        private Object value(Map<String, Object> values) {
+            return values == null ? null : values.get(name);
+        }
     }
 }

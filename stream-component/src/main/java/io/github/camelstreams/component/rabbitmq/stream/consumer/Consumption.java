@@ -42,7 +42,7 @@ final class Consumption {
     /**
      * @param partitions asks the broker for the partitions; not called for a plain stream
      * @param supervisors makes what reads the stream of that name
-     * @param thread looks for partitions; is stopped with this
+     * @param thread looks for partitions; is stopped with this; {@code null} for a plain stream
      * @param workers runs what may take long
      */
     Consumption(
@@ -81,7 +81,9 @@ final class Consumption {
                         .map(each -> CompletableFuture.runAsync(each::stop, workers))
                         .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(stops).join();
-        thread.stop(settings.shutdownTimeout());
+        if (thread != null) {
+            thread.stop(settings.shutdownTimeout());
+        }
     }
 
     /** How each stream stands, by its name. */
@@ -103,7 +105,7 @@ final class Consumption {
                     ConnectionSecurityException.advice(reason));
         }
         return settings.isSuperStream()
-                ? CombinedStatus.of(settings.stream(), settings.consumerName(), all)
+                ? ConsumerStatus.combined(settings.stream(), settings.consumerName(), all)
                 : all.get(0);
     }
 

@@ -7,13 +7,15 @@ import io.github.camelstreams.component.rabbitmq.stream.message.RabbitMQStreamMe
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
 
 /** Makes the exchange for one message or for a batch of them, and sends it through the route. */
-final class ExchangeProcessor implements BatchProcessor {
+final class ExchangeProcessor implements ProcessingLoop.BatchProcessor {
 
     private final RabbitMQStreamConsumer consumer;
     private final ConsumerSettings settings;
@@ -114,5 +116,33 @@ final class ExchangeProcessor implements BatchProcessor {
                 context.offset(),
                 context.timestamp(),
                 headers);
+    }
+
+    /**
+     * The headers of an exchange that say what it moves the position from and to.
+     *
+     * @param settings of the consumer
+     * @param held the position before its first message
+     * @param target the position behind its last message
+     * @param commit what the route commits its messages with, {@code null} where it need not
+     */
+    private record PositionHeaders(
+            ConsumerSettings settings, Position held, Position target, ManualCommit commit)
+            implements Consumer<Map<String, Object>> {
+
+        @Override
+        public void accept(Map<String, Object> headers) {
+            if (settings.consumerName() != null) {
+                headers.put(RabbitMQStreamConstants.CONSUMER_NAME, settings.consumerName());
+            }
+            if (!settings.trackedByBroker()) {
+                headers.put(RabbitMQStreamConstants.EPOCH, held.epoch());
+                headers.put(RabbitMQStreamConstants.EXPECTED_OFFSET, held.nextOffset());
+                headers.put(RabbitMQStreamConstants.NEXT_OFFSET, target.nextOffset());
+            }
+            if (commit != null) {
+                headers.put(RabbitMQStreamConstants.MANUAL_COMMIT, commit);
+            }
+        }
     }
 }

@@ -60,6 +60,11 @@ final class HeldPosition {
         repository.flush();
     }
 
+    /** What a route commits with, up to the target. */
+    ManualCommit commitUpTo(Position target) {
+        return new Commit(this, target);
+    }
+
     /** The activation is over: nothing is committed any more. Waits for a commit under way. */
     synchronized void release() {
         released = true;
@@ -102,5 +107,29 @@ final class HeldPosition {
     private void known(Position position) {
         known = position;
         attempted = null;
+    }
+
+    /** Commits by moving the position that is held here. */
+    private record Commit(HeldPosition held, Position target) implements ManualCommit {
+
+        @Override
+        public String getStream() {
+            return target.stream();
+        }
+
+        @Override
+        public long getNextOffset() {
+            return target.nextOffset();
+        }
+
+        @Override
+        public void commit() {
+            held.commit(target);
+        }
+
+        @Override
+        public String toString() {
+            return "ManualCommit[" + target.stream() + " up to " + target.nextOffset() + "]";
+        }
     }
 }

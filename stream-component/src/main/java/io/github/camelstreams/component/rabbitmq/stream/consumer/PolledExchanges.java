@@ -125,4 +125,10 @@ final class PolledExchanges {
             };
         }
     }
+
+    /** Nobody polled before the consumer was to stop: the messages have not been begun. */
+    static final class NotTakenException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ChunkLookup.StreamRange;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.concurrent.atomic.AtomicReference;
 

@@ -42,6 +42,30 @@ final class ProcessingLoop implements Runnable {
     private volatile int inFlight;
     private volatile boolean failing;
 
+    /** Hands messages to the route, as one exchange. */
+    interface BatchProcessor {
+
+        /**
+         * Sends the messages through the route and waits for it.
+         *
+         * @param held the position before the first of them
+         * @param target the position behind the last of them
+         * @param commit what the route commits the messages with, {@code null} where it need not
+         * @param stopping whether no further batch is going to be taken
+         * @return why the route failed, {@code null} when it did not; {@link
+         *     PolledExchanges.NotTakenException} when it stopped before the messages were begun
+         */
+        Exception process(
+                List<Delivery> batch,
+                Position held,
+                Position target,
+                ManualCommit commit,
+                BooleanSupplier stopping);
+
+        /** Reports messages that are passed over because of {@code failure}. */
+        void skip(List<Delivery> batch, Exception failure);
+    }
+
     /** Is told how an activation fares. */
     interface Listener {
 
@@ -192,9 +216,9 @@ final class ProcessingLoop implements Runnable {
             succeeded(target);
             return List.of();
         }
-        ManualCommit handle = settings.manualCommit() ? new HeldPositionCommit(held, target) : null;
+        ManualCommit handle = settings.manualCommit() ? held.commitUpTo(target) : null;
         Exception failure = processor.process(wanted, position(), target, handle, isStopping);
-        if (failure instanceof NotTakenException) {
+        if (failure instanceof PolledExchanges.NotTakenException) {
             return pending;
         }
         return failure == null ? settle(target) : afterFailure(failure, pending, target);
@@ -309,6 +333,16 @@ final class ProcessingLoop implements Runnable {
                 }
                 pause();
             }
+        }
+    }
+
+    /** The route failed and {@code failurePolicy=stop} asks for the consumer to stop. */
+    static final class StoppedByFailureException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedByFailureException(Exception cause) {
+            super("Stopped by failurePolicy=stop: " + cause.getMessage(), cause);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.camelstreams.component.rabbitmq.stream.consumer;
 
 import io.github.camelstreams.component.rabbitmq.stream.client.EnvironmentLease;
+import io.github.camelstreams.component.rabbitmq.stream.consumer.ChunkLookup.StreamRange;
 import io.github.camelstreams.component.rabbitmq.stream.offset.OffsetRepository;
 import io.github.camelstreams.component.rabbitmq.stream.offset.Position;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class ProgressWatch {
     private final ConsumerSettings settings;
     private final EnvironmentLease lease;
     private final OffsetRepository repository;
-    private final StatusTracker standing;
+    private final StatusTracker tracker;
     private final StallTimer watchdog;
     private final ChunkLookup chunks;
     private final ChunkLookup allChunks;
@@ -52,11 +53,11 @@ final class ProgressWatch {
             ConsumerSettings settings,
             EnvironmentLease lease,
             OffsetRepository repository,
-            StatusTracker standing) {
+            StatusTracker tracker) {
         this.settings = settings;
         this.lease = lease;
         this.repository = repository;
-        this.standing = standing;
+        this.tracker = tracker;
         this.watchdog = new StallTimer(settings.watchdogInterval().multipliedBy(3));
         this.chunks = new ChunkLookup(lease, settings.stream(), settings.filter());
         this.allChunks = new ChunkLookup(lease, settings.stream());
@@ -125,7 +126,7 @@ final class ProgressWatch {
     }
 
     private Finding judge(Subscription open, Position stored, long committed) {
-        standing.seen(stored, committed);
+        tracker.seen(stored, committed);
         ProcessingLoop activation = open.activation();
         boolean active = activation != null && !activation.isStopping();
         if (active && !activation.guard().positioned() && stored.nextOffset() > 0) {
@@ -173,7 +174,7 @@ final class ProgressWatch {
         endOfMessages = allChunks.end().orElse(0);
         if (endOfMessages <= reached) {
             emptyUpTo = committed;
-            standing.caughtUp(reached, committed);
+            tracker.caughtUp(reached, committed);
         }
     }
 }

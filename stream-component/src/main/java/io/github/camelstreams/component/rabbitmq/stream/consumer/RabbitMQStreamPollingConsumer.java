@@ -4,6 +4,7 @@ import io.github.camelstreams.component.rabbitmq.stream.FailurePolicy;
 import io.github.camelstreams.component.rabbitmq.stream.Internal;
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamEndpoint;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.DynamicPollingConsumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.PollingConsumerSupport;
@@ -27,7 +28,7 @@ public class RabbitMQStreamPollingConsumer extends PollingConsumerSupport
 
     private static final Duration FOREVER = Duration.ofDays(36_500);
 
-    private final PolledExchanges handOver = new PolledExchanges();
+    private final PolledExchanges polled = new PolledExchanges();
     private final PolledConsumer consumer;
 
     /**
@@ -38,7 +39,7 @@ public class RabbitMQStreamPollingConsumer extends PollingConsumerSupport
         if (endpoint.getConsumer().getFailurePolicy() == FailurePolicy.STOP) {
             throw new IllegalArgumentException("failurePolicy=stop is not for polling");
         }
-        this.consumer = new PolledConsumer(endpoint, handOver);
+        this.consumer = new PolledConsumer(endpoint, polled);
     }
 
     @Override
@@ -73,7 +74,7 @@ public class RabbitMQStreamPollingConsumer extends PollingConsumerSupport
 
     private Exchange take(Exchange poller, Duration timeout) {
         try {
-            return handOver.take(poller, timeout, this::isRunAllowed);
+            return polled.take(poller, timeout, this::isRunAllowed);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return null;
@@ -91,5 +92,32 @@ public class RabbitMQStreamPollingConsumer extends PollingConsumerSupport
     protected void doStop() throws Exception {
         ServiceHelper.stopAndShutdownServices(consumer);
         super.doStop();
+    }
+
+    /** A consumer whose exchanges are polled, instead of going to a route. */
+    private static final class PolledConsumer extends RabbitMQStreamConsumer {
+
+        private final PolledExchanges polled;
+
+        PolledConsumer(RabbitMQStreamEndpoint endpoint, PolledExchanges polled) {
+            super(endpoint, exchange -> {});
+            this.polled = polled;
+        }
+
+        /** Never one of a pool: whoever polled it may go on using it. */
+        @Override
+        public Exchange createExchange(boolean autoRelease) {
+            return getEndpoint().createExchange();
+        }
+
+        @Override
+        public void releaseExchange(Exchange exchange, boolean autoRelease) {
+            // not from a pool
+        }
+
+        @Override
+        void process(Exchange exchange, BooleanSupplier stopping) throws Exception {
+            polled.offer(exchange, stopping);
+        }
     }
 }

@@ -54,7 +54,7 @@ final class SettingsReader {
                 Duration.ofMillis(options.isBatching() ? options.getBatchingInterval() : 0),
                 options.getOffsetCommit() == OffsetCommit.ROUTE,
                 options.isAllowManualCommit(),
-                new MessageIdentity(options.getMessageIdentity()),
+                new ConsumerSettings.MessageIdentity(options.getMessageIdentity()),
                 options.getFailurePolicy(),
                 Duration.ofMillis(options.getRetryBackOff()),
                 Duration.ofMillis(options.getRetryMaxBackOff()),

@@ -36,9 +36,9 @@ final class Subscription {
     private final ConsumerSettings settings;
     private final OffsetRepository repository;
     private final Beginning beginning;
-    private final BatchProcessor processor;
+    private final ProcessingLoop.BatchProcessor processor;
     private final Executor workers;
-    private final SubscriptionEvents supervisor;
+    private final Events supervisor;
     private final PositionClaim claim;
     private final ChunkFlow flow;
     private final DeliveryContinuity continuity = new DeliveryContinuity();
@@ -49,14 +49,40 @@ final class Subscription {
     private volatile long committedChunkId = -1;
     private boolean activatedBefore;
 
+    /**
+     * Is told what a subscription cannot mend by itself. Called from any thread; must not block.
+     */
+    interface Events extends ProcessingLoop.Listener {
+
+        /** The subscription is of no use any more. */
+        void lost(Subscription subscription, Throwable reason);
+
+        /** The stream does not hold what the position points at. */
+        void misplaced(Subscription subscription, Position held, DeliveryGuard.Verdict verdict);
+
+        /**
+         * It takes a new subscription to begin, and where to begin may have to be decided first.
+         */
+        void beginAnew(Subscription subscription, Position claimed);
+
+        /** The subscription has begun to process. */
+        void activated(Position position);
+
+        /** Another consumer of the group is to process. */
+        void deactivated();
+
+        /** The position could not be claimed; it is tried again. */
+        void claimFailing(Throwable failure);
+    }
+
     Subscription(
             EnvironmentLease lease,
             ConsumerSettings settings,
             OffsetRepository repository,
             Beginning beginning,
-            BatchProcessor processor,
+            ProcessingLoop.BatchProcessor processor,
             Executor workers,
-            SubscriptionEvents supervisor,
+            Events supervisor,
             String owner) {
         this.lease = lease;
         this.settings = settings;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All changes happen on one thread of the scheduler it is given; callbacks only hand over to it.
  */
-final class SubscriptionSupervisor implements SubscriptionEvents {
+final class SubscriptionSupervisor implements Subscription.Events {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionSupervisor.class);
 
@@ -28,14 +28,14 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     private final ConsumerSettings settings;
     private final EnvironmentLease lease;
     private final OffsetRepository repository;
-    private final BatchProcessor processor;
+    private final ProcessingLoop.BatchProcessor processor;
     private final SupervisorThread thread;
     private final Executor workers;
     private final Declaration declaration;
     private final Consumer<Exception> stoppedByFailure;
     private final String owner;
     private final Reconnection reconnection = new Reconnection(System::nanoTime);
-    private final StatusTracker standing;
+    private final StatusTracker tracker;
     private final ProgressWatch watch;
     private final Beginning beginning;
     private final PositionRestart positionRestart;
@@ -59,7 +59,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
             ConsumerSettings settings,
             EnvironmentLease lease,
             OffsetRepository repository,
-            BatchProcessor processor,
+            ProcessingLoop.BatchProcessor processor,
             SupervisorThread thread,
             Executor workers,
             Declaration declaration,
@@ -74,8 +74,8 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         this.declaration = declaration;
         this.stoppedByFailure = stoppedByFailure;
         this.owner = owner;
-        this.standing = new StatusTracker(settings, reconnection);
-        this.watch = new ProgressWatch(settings, lease, repository, standing);
+        this.tracker = new StatusTracker(settings, reconnection);
+        this.watch = new ProgressWatch(settings, lease, repository, tracker);
         this.beginning = new Beginning(settings, lease, repository);
         this.positionRestart = new PositionRestart(settings, lease, repository);
         this.seek = new PositionSeek(settings, lease, repository);
@@ -83,7 +83,7 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
 
     /** Starts trying to subscribe; returns at once. */
     void start() {
-        standing.change(ConsumerState.CONNECTING);
+        tracker.change(ConsumerState.CONNECTING);
         thread.hand(this::connect);
         thread.repeat(this::watch, settings.watchdogInterval());
     }
@@ -109,8 +109,8 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         if (late != null && !late.equals(open)) {
             late.close(settings.shutdownTimeout());
         }
-        if (standing.state() != ConsumerState.FAILED) {
-            standing.change(ConsumerState.STOPPED);
+        if (tracker.state() != ConsumerState.FAILED) {
+            tracker.change(ConsumerState.STOPPED);
         }
     }
 
@@ -157,33 +157,33 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
     ConsumerStatus status() {
         Subscription open = current;
         return open == null
-                ? standing.status(null, -1)
-                : standing.status(open.activation(), open.committedChunkId());
+                ? tracker.status(null, -1)
+                : tracker.status(open.activation(), open.committedChunkId());
     }
 
     @Override
     public void activated(Position position) {
-        standing.activated(position);
+        tracker.activated(position);
     }
 
     @Override
     public void deactivated() {
-        standing.deactivated();
+        tracker.deactivated();
     }
 
     @Override
     public void claimFailing(Throwable failure) {
-        standing.failed("Could not take over", failure);
+        tracker.failed("Could not take over", failure);
     }
 
     @Override
     public void processed(Position position) {
-        standing.processed(position);
+        tracker.processed(position);
     }
 
     @Override
     public void failing(Exception failure) {
-        standing.failing(failure);
+        tracker.failing(failure);
     }
 
     @Override
@@ -225,12 +225,12 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         try {
             declaration.declare(lease);
             opening.open();
-            standing.subscribed();
+            tracker.subscribed();
             reconnection.subscribed();
             watch.reset();
         } catch (RuntimeException | Error e) {
-            standing.failed("Could not subscribe, trying again", e);
-            standing.change(ConsumerState.CONNECTING);
+            tracker.failed("Could not subscribe, trying again", e);
+            tracker.change(ConsumerState.CONNECTING);
             opening.close(Duration.ZERO);
             current = null;
             thread.hand(this::connect, reconnection.delay());
@@ -244,20 +244,20 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
         if (closed || !subscription.equals(current)) {
             return;
         }
-        if (reason instanceof StoppedByFailureException failure) {
+        if (reason instanceof ProcessingLoop.StoppedByFailureException failure) {
             subscription.close(settings.shutdownTimeout());
             current = null;
             failed = subscription;
-            standing.stoppedBy(failure);
+            tracker.stoppedBy(failure);
             stoppedByFailure.accept(failure);
             return;
         }
-        standing.failed("Subscribing anew", reason);
+        tracker.failed("Subscribing anew", reason);
         subscribeAnew(subscription, reconnection.delay());
     }
 
     private void subscribeAnew(Subscription subscription, Duration delay) {
-        standing.change(ConsumerState.CONNECTING);
+        tracker.change(ConsumerState.CONNECTING);
         subscription.close(settings.shutdownTimeout());
         current = null;
         thread.hand(this::connect, delay);
@@ -284,12 +284,12 @@ final class SubscriptionSupervisor implements SubscriptionEvents {
      * @param decide runs before the position moves; throws when it must not
      */
     private long seek(Subscription open, OffsetSpecification where, Runnable decide) {
-        boolean stopped = standing.state() == ConsumerState.FAILED;
+        boolean stopped = tracker.state() == ConsumerState.FAILED;
         Subscription from = stopped ? failed : open;
-        boolean serving = open != null && open.equals(current) && standing.isActive();
+        boolean serving = open != null && open.equals(current) && tracker.isActive();
         if (closed || !(stopped || serving)) {
             throw new IllegalStateException(
-                    "Only the active consumer can seek, this one is " + standing.state());
+                    "Only the active consumer can seek, this one is " + tracker.state());
         }
         long target = seek.target(where);
         try {

@@ -47,7 +47,11 @@ final class SubscriptionSupervisors {
     /** All that the consumer reads, from now on until it is stopped. */
     Consumption consumption() {
         return new Consumption(
-                settings, this::partitions, this::supervisor, thread(settings), workers);
+                settings,
+                this::partitions,
+                this::supervisor,
+                settings.isSuperStream() ? thread(settings) : null,
+                workers);
     }
 
     private List<String> partitions() {

@@ -208,7 +208,7 @@ final class Publisher implements PendingBatch.Listener {
             publication.confirmed(index);
             return;
         }
-        Throwable reason = new IllegalStateException(ResponseCode.describe(status.getCode()));
+        Throwable reason = new IllegalStateException(describe(status.getCode()));
         publication.failed(index, status.getCode(), reason);
         if (limits.named()) {
             current.end(reason);
@@ -291,5 +291,27 @@ final class Publisher implements PendingBatch.Listener {
     /** Why the client's producer could not be opened when last tried; empty when it could. */
     Optional<RuntimeException> openFailure() {
         return sessions.failure();
+    }
+
+    /** Puts the codes with which client and broker refuse a message into words. */
+    private static String describe(short code) {
+        String meaning =
+                switch (code) {
+                    case Constants.CODE_MESSAGE_ENQUEUEING_FAILED ->
+                            "the client has no room for it";
+                    case Constants.CODE_PRODUCER_NOT_AVAILABLE -> "the connection is lost";
+                    case Constants.CODE_PRODUCER_CLOSED -> "the client's producer is closed";
+                    case Constants.CODE_PUBLISH_CONFIRM_TIMEOUT -> "no confirmation in time";
+                    case Constants.RESPONSE_CODE_STREAM_DOES_NOT_EXIST ->
+                            "the stream does not exist";
+                    case Constants.RESPONSE_CODE_STREAM_NOT_AVAILABLE ->
+                            "the stream is not available";
+                    case Constants.RESPONSE_CODE_ACCESS_REFUSED -> "access refused";
+                    case Constants.RESPONSE_CODE_PRECONDITION_FAILED -> "precondition failed";
+                    case Constants.RESPONSE_CODE_PUBLISHER_DOES_NOT_EXIST ->
+                            "the broker does not know the producer";
+                    default -> "see the stream protocol";
+                };
+        return "%s (code %d)".formatted(meaning, code);
     }
 }

@@ -71,18 +71,22 @@ class SharedEnvironmentsTest {
     @Test
     void otherTlsGetsAnotherEnvironment() {
         ConnectionConfiguration plain = new ConnectionConfiguration();
-        ConnectionConfiguration tls = new ConnectionConfiguration();
-        tls.setTls(true);
-        ConnectionConfiguration careless = tls.copy();
+        ConnectionConfiguration careless = overTls(null);
         careless.setHostnameVerification(false);
-        ConnectionConfiguration trusting = tls.copy();
-        trusting.setSslContextParameters(new SSLContextParameters());
-        ConnectionConfiguration others = tls.copy();
-        others.setSslContextParameters(new SSLContextParameters());
+        SSLContextParameters keys = new SSLContextParameters();
+        ConnectionConfiguration trusting = overTls(keys);
+        ConnectionConfiguration others = overTls(new SSLContextParameters());
 
-        assertThat(Stream.of(plain, tls, careless, trusting, others, trusting.copy()))
+        assertThat(Stream.of(plain, overTls(null), careless, trusting, others, overTls(keys)))
                 .extracting(connection -> environments.acquire(connection).environment())
                 .satisfies(all -> assertThat(Set.copyOf(all)).hasSize(5));
+    }
+
+    private static ConnectionConfiguration overTls(SSLContextParameters keys) {
+        ConnectionConfiguration connection = new ConnectionConfiguration();
+        connection.setTls(true);
+        connection.setSslContextParameters(keys);
+        return connection;
     }
 
     @Test

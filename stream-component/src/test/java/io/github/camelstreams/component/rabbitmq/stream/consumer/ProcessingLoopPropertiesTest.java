@@ -135,7 +135,8 @@ class ProcessingLoopPropertiesTest {
                     reading.done.addAll(offsets(batch));
                 });
         assertThat(reading.done).isEqualTo(reading.stream.offsets());
-        assertThat(reading.endings).hasOnlyElementsOfType(StoppedByFailureException.class);
+        assertThat(reading.endings)
+                .hasOnlyElementsOfType(ProcessingLoop.StoppedByFailureException.class);
         assertThat(reading.endings).hasSize(failed.get());
     }
 
@@ -199,7 +200,8 @@ class ProcessingLoopPropertiesTest {
     }
 
     /** Consumers that read one stream, one after the other. */
-    private static final class Reading implements BatchProcessor, ProcessingLoop.Listener {
+    private static final class Reading
+            implements ProcessingLoop.BatchProcessor, ProcessingLoop.Listener {
 
         private final SimulatedStream stream;
         private final Deque<Outcome> script;

@@ -251,7 +251,7 @@ class ProcessingLoopTest {
         return batch.stream().map(Delivery::offset).toList();
     }
 
-    private final class Scripted implements BatchProcessor {
+    private final class Scripted implements ProcessingLoop.BatchProcessor {
 
         private final Function<List<Delivery>, Exception> route;
 

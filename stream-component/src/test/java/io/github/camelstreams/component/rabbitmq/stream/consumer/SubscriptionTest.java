@@ -94,11 +94,11 @@ class SubscriptionTest {
         return subscription;
     }
 
-    private SubscriptionEvents recorder() {
-        return (SubscriptionEvents)
+    private Subscription.Events recorder() {
+        return (Subscription.Events)
                 Proxy.newProxyInstance(
-                        SubscriptionEvents.class.getClassLoader(),
-                        new Class<?>[] {SubscriptionEvents.class},
+                        Subscription.Events.class.getClassLoader(),
+                        new Class<?>[] {Subscription.Events.class},
                         (proxy, method, arguments) -> {
                             events.add(method.getName());
                             return null;

@@ -86,7 +86,7 @@ final class TestedSettings {
                 Duration.ZERO,
                 byRoute,
                 manual,
-                new MessageIdentity(null),
+                new ConsumerSettings.MessageIdentity(null),
                 policy,
                 retry,
                 maxRetry,

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class CombinedStatusTest {
+class ConsumerStatusTest {
 
     private static final Instant EARLY = Instant.parse("2026-01-31T12:00:00Z");
     private static final Instant LATE = EARLY.plusSeconds(60);
@@ -66,7 +66,7 @@ class CombinedStatusTest {
     }
 
     private static ConsumerStatus combined(ConsumerStatus... partitions) {
-        return CombinedStatus.of("p", "group", List.of(partitions));
+        return ConsumerStatus.combined("p", "group", List.of(partitions));
     }
 
     private static ConsumerStatus partition(String stream, ConsumerState state, Instant since) {
