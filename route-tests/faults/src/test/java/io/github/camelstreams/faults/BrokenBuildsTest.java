@@ -18,7 +18,8 @@ class BrokenBuildsTest {
     @ParameterizedTest
     @MethodSource("changes")
     void everyGuardIsWhereItIsTakenOut(Change change) throws IOException {
-        Path resources = Path.of("..", "routes-" + change.service(), "src", "main", "resources");
+        Path resources =
+                Path.of("..", "..", "routes-" + change.service(), "src", "main", "resources");
         String text = Files.readString(resources.resolve(change.file()));
 
         assertThat(change.applyTo(text)).isNotEqualTo(text);
