@@ -86,9 +86,10 @@ named:
 statement:
 	@[ -n '$(DB)' ] && [ -n "$$SQL" ] || { echo 'Which database and which statement? DB=customer_db or order_db, SQL="..."' >&2; exit 1; }
 
+# two modules at a time; the second compiler would cost more than it gives back
 .PHONY: check
 check: java
-	@$(MAVEN) --quiet test
+	@MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC $$MAVEN_OPTS" $(MAVEN) --quiet --threads 2 test -DforkCount=2 -Dmaven.test.redirectTestOutputToFile
 
 .PHONY: test
 test: java

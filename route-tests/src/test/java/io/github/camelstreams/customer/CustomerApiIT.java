@@ -36,12 +36,9 @@ class CustomerApiIT
 
     @BeforeAll
     static void start() {
-        String name = SharedServers.newDatabase("customer");
-        database = new TestDatabase(SharedServers.database(), name);
+        database = TestDatabase.create("customer");
         String stream = SharedServers.uniqueName("customer");
-        service =
-                new CustomerService(SharedServers.database(), name, SharedServers.broker(), stream)
-                        .start();
+        service = CustomerService.start(database, stream);
     }
 
     @AfterAll

@@ -3,10 +3,19 @@ package io.github.camelstreams.customer;
 import io.github.camelstreams.service.RunningService;
 import io.github.camelstreams.test.Broker;
 import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.util.Map;
 
 /** A customer service, with what a client asks of it. */
 final class CustomerService extends RunningService {
+
+    /** One on the shared broker, started. */
+    static CustomerService start(TestDatabase database, String stream) {
+        return new CustomerService(
+                        database.server(), database.name(), SharedServers.broker(), stream)
+                .start();
+    }
 
     CustomerService(Database server, String database, Broker broker, String stream) {
         super("customer", server, database, broker, stream);

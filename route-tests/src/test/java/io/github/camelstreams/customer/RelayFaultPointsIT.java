@@ -34,8 +34,7 @@ class RelayFaultPointsIT {
 
     private static final String FOREIGN = "foreign";
 
-    private final TestDatabase database =
-            new TestDatabase(SharedServers.database(), SharedServers.newDatabase("relay"));
+    private final TestDatabase database = TestDatabase.create("relay");
     private final Broker broker = SharedServers.broker();
     private final String stream = SharedServers.uniqueName("customer");
     private final Deque<HaltingRelay> relays = new ArrayDeque<>();

@@ -2,6 +2,7 @@ package io.github.camelstreams.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.Database;
 import io.github.camelstreams.test.SharedServers;
 import io.github.camelstreams.test.TestDatabase;
@@ -31,8 +32,8 @@ class DatabaseUrlIT {
         String url =
                 "jdbc:postgresql://%s/%s%s"
                         .formatted(hosts, database.name(), parameters == null ? "" : parameters);
-        try (ServiceOnDatabase service =
-                new ServiceOnDatabase(
+        try (TestedService service =
+                new TestedService(
                         "customer",
                         server,
                         "not_this_one",

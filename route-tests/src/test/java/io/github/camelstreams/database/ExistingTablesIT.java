@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.Database;
 import io.github.camelstreams.test.ServerException;
 import io.github.camelstreams.test.SharedServers;
@@ -48,16 +49,15 @@ class ExistingTablesIT {
             new TestDatabase(server, SharedServers.newDatabase("adopted_source"));
     private final TestDatabase replica =
             new TestDatabase(server, SharedServers.newDatabase("adopted_replica"));
-    private final List<ServiceOnDatabase> services = new ArrayList<>();
+    private final List<TestedService> services = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        services.forEach(ServiceOnDatabase::close);
+        services.forEach(TestedService::close);
     }
 
-    private ServiceOnDatabase service(String name, TestDatabase database) {
-        ServiceOnDatabase service =
-                new ServiceOnDatabase(name, server, database.name(), stream, Map.of());
+    private TestedService service(String name, TestDatabase database) {
+        TestedService service = new TestedService(name, server, database.name(), stream, Map.of());
         services.add(service);
         return service;
     }
@@ -74,8 +74,8 @@ class ExistingTablesIT {
                         + " ('old', 'N', 'n@example.com', 'as made', '2025-01-11 10:00:00.123456+01', null),"
                         + " ('moved', 'N', 'n@example.com', 'unknown', '2025-01-11Z', '2025-03-01Z')");
         List<String> rows = rows(source, "customers");
-        ServiceOnDatabase customers = service("customer", source).launch();
-        ServiceOnDatabase orders = service("order", replica).launch();
+        TestedService customers = service("customer", source).launch();
+        TestedService orders = service("order", replica).launch();
         customers.awaitReady();
         orders.awaitReady();
 
@@ -107,7 +107,7 @@ class ExistingTablesIT {
         replica.execute("insert into customers values ('known', 'here', '2025-01-11Z')");
         replica.execute(
                 "insert into orders values ('first', 'known', 'Processing'), ('second', 'gone', 'Failed')");
-        ServiceOnDatabase orders = service("order", replica).launch();
+        TestedService orders = service("order", replica).launch();
         orders.awaitReady();
 
         assertThat(orders.get("/orders/first").json().get("status").asText())
@@ -122,7 +122,7 @@ class ExistingTablesIT {
     @Test
     void anEmptyTableIsAdoptedToo() {
         source.execute(CUSTOMERS);
-        ServiceOnDatabase customers = service("customer", source).launch();
+        TestedService customers = service("customer", source).launch();
         customers.awaitReady();
         assertThat(customers.postCustomer("x").status()).isEqualTo(201);
     }
@@ -168,7 +168,7 @@ class ExistingTablesIT {
     /** The launcher waits two minutes for a service that may still become ready. */
     private void assertRefusedAtOnce(String name, TestDatabase database, String reason) {
         long begin = System.nanoTime();
-        ServiceOnDatabase service = service(name, database);
+        TestedService service = service(name, database);
         ServerException refusal =
                 catchThrowableOfType(ServerException.class, () -> service.process().start());
         assertThat((System.nanoTime() - begin) / 1e9).isLessThan(60);
@@ -180,7 +180,7 @@ class ExistingTablesIT {
 
     private void assertLevel() {
         String addresses = "select id || ' ' || address from customers order by id";
-        await().atMost(ServiceOnDatabase.PATIENCE)
+        await().atMost(TestedService.PATIENCE)
                 .ignoreExceptions()
                 .untilAsserted(
                         () ->

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.DatabaseAddress;
 import io.github.camelstreams.test.PostgresServer;
 import io.github.camelstreams.test.SharedServers;
@@ -33,8 +34,8 @@ class FullDiskIT {
             stored.execute("create role cramped login password 'secret'");
             stored.execute("grant create on schema public to cramped");
             stored.execute("revoke temporary on database cramped from public");
-            try (ServiceOnDatabase service =
-                    new ServiceOnDatabase(
+            try (TestedService service =
+                    new TestedService(
                             "customer",
                             new DatabaseAddress(server.host(), server.port(), "cramped", "secret"),
                             database,
@@ -72,10 +73,9 @@ class FullDiskIT {
 
     @Test
     void aDatabaseThatHasBecomeReadOnlyIsNoSecretEither() {
-        TestDatabase database =
-                new TestDatabase(SharedServers.database(), SharedServers.newDatabase("read_only"));
-        try (ServiceOnDatabase service =
-                new ServiceOnDatabase(
+        TestDatabase database = TestDatabase.create("read_only");
+        try (TestedService service =
+                new TestedService(
                         "customer",
                         database.server(),
                         database.name(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.PgBouncer;
 import io.github.camelstreams.test.SharedServers;
 import io.github.camelstreams.test.TestDatabase;
@@ -20,10 +21,9 @@ import org.junit.jupiter.api.Test;
 /** A pooler between the services and their database: PgBouncer, where it is installed. */
 class PoolerIT {
 
-    private final TestDatabase database =
-            new TestDatabase(SharedServers.database(), SharedServers.newDatabase("pooled"));
+    private final TestDatabase database = TestDatabase.create("pooled");
     private PgBouncer bouncer;
-    private ServiceOnDatabase service;
+    private TestedService service;
 
     @BeforeEach
     void requirePgBouncer() {
@@ -43,7 +43,7 @@ class PoolerIT {
     private void launch(String name, String poolMode, Map<String, String> settings) {
         bouncer = PgBouncer.start(database.server(), poolMode);
         service =
-                new ServiceOnDatabase(
+                new TestedService(
                         name,
                         bouncer,
                         database.name(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.Database;
 import io.github.camelstreams.test.DatabaseAddress;
 import io.github.camelstreams.test.SharedServers;
@@ -25,16 +26,16 @@ class SchemaNotReadyIT {
     private final Database server = SharedServers.database();
     private final TestDatabase database =
             new TestDatabase(server, SharedServers.newDatabase("not_ready"));
-    private ServiceOnDatabase service;
+    private TestedService service;
 
     @AfterEach
     void stop() {
         service.close();
     }
 
-    private ServiceOnDatabase launch(String name, Database login) {
+    private TestedService launch(String name, Database login) {
         service =
-                new ServiceOnDatabase(
+                new TestedService(
                         name,
                         login,
                         database.name(),
@@ -77,7 +78,7 @@ class SchemaNotReadyIT {
     void aDatabaseThatIsNotThereYetIsUsedOnceItIs() {
         String absent = SharedServers.uniqueName("absent");
         service =
-                new ServiceOnDatabase(
+                new TestedService(
                         "customer", server, absent, SharedServers.uniqueName("customer"), Map.of());
         service.launch();
         service.awaitRefusal("does not exist");
@@ -125,7 +126,7 @@ class SchemaNotReadyIT {
     }
 
     private long lines() {
-        return service.log().stream().filter(line -> line.contains(" --- ")).count();
+        return service.log().lines().filter(line -> line.contains(" --- ")).count();
     }
 
     private void assertAnswers() {

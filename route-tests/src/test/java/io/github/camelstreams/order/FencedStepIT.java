@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelstreams.component.rabbitmq.stream.RabbitMQStreamConstants;
 import io.github.camelstreams.component.rabbitmq.stream.offset.FencedException;
-import io.github.camelstreams.test.SharedServers;
 import io.github.camelstreams.test.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,8 +50,7 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class FencedStepIT {
 
-    private static final TestDatabase DATABASE =
-            new TestDatabase(SharedServers.database(), SharedServers.newDatabase("order"));
+    private static final TestDatabase DATABASE = TestDatabase.create("order");
 
     private static final String EVERYTHING =
             "select (select string_agg(c::text, ';' order by id) from customers c)"

@@ -30,12 +30,9 @@ class OrderApiIT
 
     @BeforeAll
     static void start() {
-        String name = SharedServers.newDatabase("order");
+        database = TestDatabase.create("order");
         String stream = SharedServers.uniqueName("customer");
-        service =
-                new OrderService(SharedServers.database(), name, SharedServers.broker(), stream)
-                        .start();
-        database = new TestDatabase(SharedServers.database(), name);
+        service = OrderService.start(database, stream);
         customer("known", "1 Main St");
         customer("unknown address", "unknown");
     }

@@ -3,10 +3,18 @@ package io.github.camelstreams.order;
 import io.github.camelstreams.service.RunningService;
 import io.github.camelstreams.test.Broker;
 import io.github.camelstreams.test.Database;
+import io.github.camelstreams.test.SharedServers;
+import io.github.camelstreams.test.TestDatabase;
 import java.util.Map;
 
 /** An order service, with what a client asks of it. */
 final class OrderService extends RunningService {
+
+    /** One on the shared broker, started. */
+    static OrderService start(TestDatabase database, String stream) {
+        return new OrderService(database.server(), database.name(), SharedServers.broker(), stream)
+                .start();
+    }
 
     OrderService(Database server, String database, Broker broker, String stream) {
         super("order", server, database, broker, stream);

@@ -36,12 +36,9 @@ class ReplicaIT {
 
     @BeforeAll
     static void start() {
-        String name = SharedServers.newDatabase("order");
+        database = TestDatabase.create("order");
         String streamName = SharedServers.uniqueName("customer");
-        service =
-                new OrderService(SharedServers.database(), name, SharedServers.broker(), streamName)
-                        .start();
-        database = new TestDatabase(SharedServers.database(), name);
+        service = OrderService.start(database, streamName);
         stream = new CustomerStream(SharedServers.broker(), streamName);
     }
 

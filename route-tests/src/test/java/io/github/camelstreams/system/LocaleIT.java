@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.service.RunningService.Answer;
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.Broker;
 import io.github.camelstreams.test.Database;
 import io.github.camelstreams.test.SharedServers;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelstreams.service.RunningService;
+import io.github.camelstreams.service.TestedService;
 import io.github.camelstreams.test.Broker;
 import io.github.camelstreams.test.Database;
 import io.github.camelstreams.test.SharedServers;

@@ -10,6 +10,11 @@ import java.util.List;
 /** A service's database as seen from outside. */
 public record TestDatabase(Database server, String name) {
 
+    /** A new and empty one on the shared server. */
+    public static TestDatabase create(String prefix) {
+        return new TestDatabase(SharedServers.database(), SharedServers.newDatabase(prefix));
+    }
+
     /** The number in the first column of the first row. */
     public long count(String sql, Object... parameters) {
         return Long.parseLong(texts(sql, parameters).get(0));
